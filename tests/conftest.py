@@ -12,3 +12,6 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "assessment_ready.settings.test"
 # The browser tests run Django's server in a thread beside Playwright's event loop.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 django.setup()
+
+# The cast (tests/world.py) is there for every test that names it.
+pytest_plugins = ["tests.world"]

@@ -1,0 +1,99 @@
+"""The whole access model on one screen: what can be done, and which role may do it.
+
+A person's rights come from one membership (one role in one council). Views declare one ``Perm``;
+``ROLE_PERMISSIONS`` is the only place that says who has it.
+"""
+
+from enum import StrEnum
+
+from django.db import models
+
+
+class Access(StrEnum):
+    """Who may open a page that belongs to no council."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed in"
+    INSTALLATION_ADMIN = "installation administrator"
+
+
+class Role(models.TextChoices):
+    """What somebody is in one council."""
+
+    COUNCIL_ADMIN = "council_admin", "Council administrator"
+    DASS = "dass", "Director of Adult Social Services"
+    PROGRAMME_LEAD = "programme_lead", "Assessment programme lead"
+    COMMS_LEAD = "comms_lead", "Communications lead"
+    WORKFORCE_LEAD = "workforce_lead", "Workforce lead"
+    CONTRIBUTOR = "contributor", "Contributor"
+    COUNCILLOR = "councillor", "Councillor"
+    REVIEWER = "reviewer", "External reviewer"
+    VIEWER = "viewer", "Viewer"
+
+
+class Perm(StrEnum):
+    """One thing that can be done in a council. The value is how it reads in a sentence."""
+
+    OPEN_COUNCIL = "open the council's home page"
+    VIEW_READINESS = "see all rounds and the readiness dashboard"
+    VIEW_OWN_ROUNDS = "see the rounds one has a part in, or that are published to members"
+    SCORE = "score any quality statement"
+    SCORE_OWN = "score the quality statements assigned to one"
+    MANAGE_ROUNDS = "create, assign, import, close and publish rounds"
+    REOPEN_ROUNDS = "reopen a closed round"
+    VIEW_BENCHMARK = "see published results of other councils"
+    MANAGE_BENCHMARK = "choose similar councils and import published results"
+    VIEW_PACKS = "download board reports and packs shared with members"
+    PRODUCE_PACKS = "produce board reports and share them with members"
+    MANAGE_EMBARGOES = "put material under embargo, clear people and lift it"
+    VIEW_AUDIT = "read and export the audit log"
+    MANAGE_PEOPLE = "invite people, change roles and end memberships"
+    MANAGE_COUNCIL = "change the council's settings"
+
+
+_EVERYBODY = {Perm.OPEN_COUNCIL}
+_READER = _EVERYBODY | {Perm.VIEW_READINESS, Perm.VIEW_OWN_ROUNDS, Perm.VIEW_BENCHMARK, Perm.VIEW_PACKS}
+_LEADER = _READER | {
+    Perm.SCORE,
+    Perm.SCORE_OWN,
+    Perm.MANAGE_ROUNDS,
+    Perm.REOPEN_ROUNDS,
+    Perm.MANAGE_BENCHMARK,
+    Perm.PRODUCE_PACKS,
+    Perm.MANAGE_EMBARGOES,
+    Perm.VIEW_AUDIT,
+}
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Perm]] = {
+    Role.COUNCIL_ADMIN: frozenset(
+        _EVERYBODY | {Perm.MANAGE_PEOPLE, Perm.MANAGE_COUNCIL, Perm.VIEW_AUDIT}
+    ),
+    Role.DASS: frozenset(_LEADER),
+    Role.PROGRAMME_LEAD: frozenset(_LEADER - {Perm.REOPEN_ROUNDS}),
+    Role.COMMS_LEAD: frozenset(_READER | {Perm.PRODUCE_PACKS, Perm.MANAGE_EMBARGOES}),
+    Role.WORKFORCE_LEAD: frozenset(_READER | {Perm.SCORE_OWN}),
+    Role.CONTRIBUTOR: frozenset(_EVERYBODY | {Perm.VIEW_OWN_ROUNDS, Perm.SCORE_OWN}),
+    Role.COUNCILLOR: frozenset(_EVERYBODY | {Perm.VIEW_OWN_ROUNDS, Perm.VIEW_PACKS}),
+    Role.REVIEWER: frozenset(_EVERYBODY | {Perm.VIEW_OWN_ROUNDS}),
+    Role.VIEWER: frozenset(_READER),
+}
+
+ROLE_SENTENCES: dict[Role, str] = {
+    Role.COUNCIL_ADMIN: "You invite people, give them roles, and look after the council’s settings.",
+    Role.DASS: "You see how ready the council is, decide on scores, and produce the board report.",
+    Role.PROGRAMME_LEAD: "You run the rounds: create them, assign statements, and close them.",
+    Role.COMMS_LEAD: "You see how ready the council is, share packs and look after embargoes.",
+    Role.WORKFORCE_LEAD: "You see how ready the council is and score the statements assigned to you.",
+    Role.CONTRIBUTOR: "You score the quality statements assigned to you.",
+    Role.COUNCILLOR: "You read the results that are published to members and download packs.",
+    Role.REVIEWER: "You read the round you were asked to review, until your access ends.",
+    Role.VIEWER: "You see how ready the council is. You cannot change anything.",
+}
+
+
+def permissions_of(role: str) -> frozenset[Perm]:
+    """The permissions of a role; empty for a role nobody knows."""
+    try:
+        return ROLE_PERMISSIONS[Role(role)]
+    except ValueError:
+        return frozenset()

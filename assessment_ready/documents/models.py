@@ -1,0 +1,121 @@
+"""Frozen documents (PDFs rendered from a stored snapshot) and uploads waiting for confirmation."""
+
+import uuid
+from datetime import datetime
+
+from django.db import models
+
+from assessment_ready.councils.models import Council, User
+from assessment_ready.embargo.gate import EmbargoedQuerySet
+from assessment_ready.embargo.models import Embargo
+
+
+class DocumentState(models.TextChoices):
+    """Where the rendering is."""
+
+    QUEUED = "queued", "Waiting to be made"
+    RENDERING = "rendering", "Being made"
+    READY = "ready", "Ready"
+    FAILED = "failed", "Could not be made"
+
+
+class DocumentQuerySet(EmbargoedQuerySet["GeneratedDocument"]):
+    """How documents are looked up. ``visible_to`` is the gate."""
+
+    def for_council(self, council: Council) -> "DocumentQuerySet":
+        """Documents of one council."""
+        return self.filter(council=council)
+
+    def shared(self) -> "DocumentQuerySet":
+        """Documents that were shared with members (councillors)."""
+        return self.filter(state=DocumentState.READY).exclude(shared_at=None)
+
+    def stuck(self, now: datetime) -> "DocumentQuerySet":
+        """Documents that wait or whose worker's lease has run out at ``now``."""
+        waiting = models.Q(state=DocumentState.QUEUED)
+        lost = models.Q(state=DocumentState.RENDERING, lease_until__lt=now)
+        return self.filter(waiting | lost)
+
+
+class GeneratedDocument(models.Model):
+    """One version of one document: a versioned template and the snapshot of figures it shows.
+
+    ``kind`` and ``subject_key`` (for example ``board_report`` and ``round:12``) name the series in which
+    ``version`` counts from 1. ``permission`` is the ``Perm`` name that guards the download. The file
+    itself is in :class:`DocumentContent`, so that a council is one database backup.
+    """
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="documents")
+    embargo = models.ForeignKey(Embargo, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    kind = models.CharField(max_length=40)
+    subject_key = models.CharField(max_length=60)
+    version = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    template = models.CharField(max_length=100)
+    snapshot = models.JSONField()
+    permission = models.CharField(max_length=40)
+    state = models.CharField(max_length=10, choices=DocumentState.choices, default=DocumentState.QUEUED)
+    progress = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    failure = models.CharField(max_length=300, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    pages = models.PositiveIntegerField(default=0)
+    size = models.PositiveIntegerField(default=0)
+    requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    shared_at = models.DateTimeField(null=True, blank=True)
+    shared_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    submission_key = models.UUIDField(default=uuid.uuid4)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-requested_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "kind", "subject_key", "version"], name="documents_version_once"
+            ),
+            models.UniqueConstraint(fields=["council", "submission_key"], name="documents_asked_once"),
+        ]
+        indexes = [models.Index(fields=["council", "-requested_at"], name="documents_by_council")]
+
+    def __str__(self) -> str:
+        return f"{self.title}, version {self.version}"
+
+
+class DocumentContent(models.Model):
+    """The bytes of a finished document, apart from its row so that lists never load them."""
+
+    document = models.OneToOneField(
+        GeneratedDocument, on_delete=models.CASCADE, primary_key=True, related_name="content"
+    )
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"Content of {self.document_id}"
+
+
+class PendingImport(models.Model):
+    """An uploaded table that was read and is waiting for its uploader to confirm.
+
+    ``payload`` is what would be imported, in the shape the kind's service knows. It is taken once, by the
+    person who uploaded it, and thrown away after a day.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    council = models.ForeignKey(Council, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    subject_key = models.CharField(max_length=60, blank=True)
+    file_name = models.CharField(max_length=200)
+    payload = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.file_name}"

@@ -1,0 +1,84 @@
+"""What every page's frame shows: navigation by permission, the person, what needs them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from assessment_ready.councils.models import Membership
+from assessment_ready.councils.permissions import Perm
+from assessment_ready.overview.queries import needs_you_count
+from assessment_ready.ui.pages import NavItem
+
+# Which pages the frame offers: label, url name, who may see it, and the addresses that make it current.
+# Readers open the dashboard; people who only have a part in some rounds open the list of those.
+_SERVICE: "_Rows" = [
+    ("Home", "overview:home", lambda can: can(Perm.OPEN_COUNCIL), ""),
+    ("Readiness", "overview:dashboard", lambda can: can(Perm.VIEW_READINESS), "readiness/"),
+    (
+        "Rounds",
+        "readiness:rounds",
+        lambda can: can(Perm.VIEW_OWN_ROUNDS) and not can(Perm.VIEW_READINESS),
+        "readiness/",
+    ),
+    ("Packs", "documents:list", lambda can: can(Perm.VIEW_PACKS), "packs/"),
+]
+_ADMIN: "_Rows" = [
+    ("People", "councils:people", lambda can: can(Perm.MANAGE_PEOPLE), "people/"),
+    ("Embargoes", "embargo:list", lambda can: can(Perm.MANAGE_EMBARGOES), "embargoes/"),
+    ("Audit log", "overview:audit", lambda can: can(Perm.VIEW_AUDIT), "audit/"),
+    ("Settings", "councils:settings", lambda can: can(Perm.MANAGE_COUNCIL), "settings/"),
+]
+_Rows = list[tuple[str, str, Callable[[Callable[[Perm], bool]], bool], str]]
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """The frame's variables; documented in docs/components.md."""
+    membership: Membership | None = getattr(request, "membership", None)
+    frame: dict[str, Any] = {
+        "service_name": settings.SERVICE_NAME,
+        "demo_mode": settings.DEMO_MODE,
+        "council": getattr(request, "council", None),
+        "membership": membership,
+        "nav_items": [],
+        "admin_items": [],
+        "footer_links": [
+            NavItem("Accessibility statement", reverse("accessibility")),
+            NavItem("Privacy and cookies", reverse("privacy")),
+        ],
+    }
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        frame |= {"account_url": reverse("councils:account"), "sign_out_url": reverse("councils:sign-out")}
+        if user.is_installation_admin:
+            frame["admin_items"] = _installation_items(request)
+    if membership is not None:
+        frame["nav_items"] = _items(_SERVICE, request, membership)
+        frame["admin_items"] = _items(_ADMIN, request, membership)
+        frame["needs_you_count"] = needs_you_count(membership, timezone.now())
+        frame["needs_you_url"] = reverse("overview:home", args=[membership.council.slug])
+    return frame
+
+
+def _items(rows: _Rows, request: HttpRequest, membership: Membership) -> list[NavItem]:
+    slug = membership.council.slug
+    rest = request.path.removeprefix(f"/councils/{slug}/")
+    return [
+        NavItem(label, reverse(name, args=[slug]), rest.startswith(prefix) if prefix else rest == "")
+        for label, name, allowed, prefix in rows
+        if allowed(membership.can)
+    ]
+
+
+def _installation_items(request: HttpRequest) -> list[NavItem]:
+    pages = [
+        ("Councils", "councils:installation-councils"),
+        ("Framework", "framework:installation-framework"),
+        ("Published results", "framework:installation-results"),
+    ]
+    return [
+        NavItem(label, reverse(name), request.path.startswith(reverse(name))) for label, name in pages
+    ]

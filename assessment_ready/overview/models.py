@@ -1,0 +1,21 @@
+"""What a person saw last, so that the dashboard can say what changed since."""
+
+from django.db import models
+
+from assessment_ready.councils.models import Council, Membership
+
+
+class DashboardVisit(models.Model):
+    """When one person last opened the dashboard, and the time before that.
+
+    ``previous_at`` moves only when half an hour has passed since ``latest_at``, so that reloading the page does
+    not wipe what changed.
+    """
+
+    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+")
+    membership = models.OneToOneField(Membership, on_delete=models.CASCADE, related_name="dashboard_visit")
+    latest_at = models.DateTimeField()
+    previous_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.membership.user} last looked at {self.latest_at}"

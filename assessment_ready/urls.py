@@ -1,0 +1,20 @@
+"""Every address of the application. Each app spells out its own prefixes."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from assessment_ready.overview.views import site
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", site.HomeView.as_view(), name="home"),
+    path("health/", site.HealthView.as_view(), name="health"),
+    path("accessibility/", site.AccessibilityView.as_view(), name="accessibility"),
+    path("privacy/", site.PrivacyView.as_view(), name="privacy"),
+    path("", include("assessment_ready.councils.urls")),
+    path("", include("assessment_ready.embargo.urls")),
+    path("", include("assessment_ready.documents.urls")),
+    path("", include("assessment_ready.framework.urls")),
+    path("", include("assessment_ready.readiness.urls")),
+    path("", include("assessment_ready.overview.urls")),
+    path("", include("assessment_ready.outbox.urls")),
+    path("", include("assessment_ready.ui.urls")),
+]

@@ -1,0 +1,222 @@
+"""The cast: two councils and the people every test tells its story with.
+
+Westmere: Ada (DASS), Ben (programme lead), Cara (communications lead), Will (workforce lead), Cleo
+(contributor), Dev (councillor), Rhea (external reviewer), Vic (viewer), Ann (council administrator).
+Northby: Nia (DASS), Noel (council administrator). Bo belongs to both (viewer in Westmere, programme lead in
+Northby). Ingrid administers the installation and belongs to no council.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+from django.utils import timezone
+
+from assessment_ready.councils.models import Council, Membership, User
+from assessment_ready.councils.permissions import Role
+from assessment_ready.framework.models import (
+    EvidenceCategory,
+    FrameworkVersion,
+    QualityStatement,
+    RatingBand,
+    ScoreLevel,
+    Theme,
+)
+from assessment_ready.readiness.models import Assignment, Judgement, ReviewerGrant, Round, RoundKind
+
+PASSWORD = "correct horse battery staple"
+
+WESTMERE = {
+    "ada": ("Ada Okafor", Role.DASS),
+    "ben": ("Ben Hartley", Role.PROGRAMME_LEAD),
+    "cara": ("Cara Lindqvist", Role.COMMS_LEAD),
+    "will": ("Will Osei", Role.WORKFORCE_LEAD),
+    "cleo": ("Cleo Marsh", Role.CONTRIBUTOR),
+    "dev": ("Cllr Dev Rao", Role.COUNCILLOR),
+    "rhea": ("Rhea Stone", Role.REVIEWER),
+    "vic": ("Vic Tan", Role.VIEWER),
+    "ann": ("Ann Bishop", Role.COUNCIL_ADMIN),
+}
+NORTHBY = {"nia": ("Nia Frost", Role.DASS), "noel": ("Noel Price", Role.COUNCIL_ADMIN)}
+
+STATEMENTS = [
+    (1, "Working with people", "assessing-needs", "Assessing needs"),
+    (1, "Working with people", "healthier-lives", "Supporting people to live healthier lives"),
+    (1, "Working with people", "equity", "Equity in experience and outcomes"),
+    (2, "Providing support", "care-provision", "Care provision, integration and continuity"),
+    (2, "Providing support", "partnerships", "Partnerships and communities"),
+    (3, "Ensuring safety", "safe-systems", "Safe systems, pathways and transitions"),
+    (3, "Ensuring safety", "safeguarding", "Safeguarding"),
+    (4, "Leadership", "governance", "Governance, management and sustainability"),
+    (4, "Leadership", "learning", "Learning, improvement and innovation"),
+]
+BANDS = [
+    ("inadequate", "Inadequate", 9, 13, "red"),
+    ("requires-improvement", "Requires improvement", 14, 22, "yellow"),
+    ("good", "Good", 23, 31, "blue"),
+    ("outstanding", "Outstanding", 32, 36, "green"),
+]
+
+
+@dataclass
+class World:
+    """Everything the cast has. ``people`` and ``members`` are by first name."""
+
+    westmere: Council
+    northby: Council
+    framework: FrameworkVersion
+    people: dict[str, User] = field(default_factory=dict)
+    members: dict[str, Membership] = field(default_factory=dict)
+    northby_members: dict[str, Membership] = field(default_factory=dict)
+
+    def client(self, name: str | None) -> Client:
+        """A browser signed in as this person; signed out for None."""
+        client = Client()
+        if name is not None:
+            client.force_login(
+                self.people[name], backend="django.contrib.auth.backends.ModelBackend"
+            )
+        return client
+
+    def statement(self, number: int) -> QualityStatement:
+        """The quality statement with this number."""
+        return QualityStatement.objects.get(framework=self.framework, number=number)
+
+    def round(
+        self,
+        *,
+        council: Council | None = None,
+        kind: RoundKind = RoundKind.SELF_ASSESSMENT,
+        title: str = "Self-assessment, autumn 2026",
+        held_on: date = date(2026, 11, 2),
+        scores: list[int | None] | None = None,
+        **extra: Any,
+    ) -> Round:
+        """A round with its nine judgements, scored when ``scores`` is given (low = score - 1, high = + 1)."""
+        council = council or self.westmere
+        made = Round.objects.create(
+            council=council,
+            framework=self.framework,
+            kind=kind,
+            title=title,
+            held_on=held_on,
+            created_by=self.people["ada" if council == self.westmere else "nia"],
+            **extra,
+        )
+        statements = QualityStatement.objects.filter(framework=self.framework).order_by("number")
+        Judgement.objects.bulk_create(
+            _judgement(made, statement, score)
+            for statement, score in zip(statements, scores or [None] * 9, strict=True)
+        )
+        return made
+
+    def assign(self, made: Round, number: int, name: str, **extra: Any) -> Assignment:
+        """Give one statement of a round to somebody."""
+        return Assignment.objects.create(
+            council=made.council,
+            round=made,
+            statement=self.statement(number),
+            lead=self.members[name],
+            changed_at=timezone.now(),
+            **extra,
+        )
+
+    def let_review(self, made: Round, name: str = "rhea", days: int = 14) -> ReviewerGrant:
+        """Let an external reviewer see one round for some days."""
+        return ReviewerGrant.objects.create(
+            council=made.council,
+            round=made,
+            membership=self.members[name],
+            ends_at=timezone.now() + timedelta(days=days),
+            granted_by=self.people["ada"],
+        )
+
+
+def _judgement(made: Round, statement: QualityStatement, score: int | None) -> Judgement:
+    low = max(1, score - 1) if score else None
+    high = min(4, score + 1) if score else None
+    return Judgement(
+        council=made.council,
+        round=made,
+        statement=statement,
+        score=score,
+        low=low,
+        high=high,
+        confidence="medium" if score else "",
+        reason=f"Reason for {statement.title}" if score else "",
+        author=made.created_by if score else None,
+        updated_at=timezone.now() if score else None,
+    )
+
+
+def build_framework() -> FrameworkVersion:
+    """A small framework with CQC's shape: 4 themes, 9 statements, scores 1-4, four bands."""
+    framework = FrameworkVersion.objects.create(code="test-cqc", title="Test framework", is_default=True)
+    themes = {
+        number: Theme.objects.create(framework=framework, number=number, title=title)
+        for number, title in {row[0]: row[1] for row in STATEMENTS}.items()
+    }
+    for number, (theme, _, slug, title) in enumerate(STATEMENTS, start=1):
+        QualityStatement.objects.create(
+            framework=framework,
+            theme=themes[theme],
+            number=number,
+            slug=slug,
+            title=title,
+            covers=f"What {title} covers.",
+        )
+    for value, label in enumerate(
+        ["Significant shortfalls", "Some shortfalls", "Good standard", "Exceptional standard"], start=1
+    ):
+        ScoreLevel.objects.create(framework=framework, value=value, label=label, meaning=label)
+    for code, title, low, high, tone in BANDS:
+        RatingBand.objects.create(
+            framework=framework, code=code, title=title, min_points=low, max_points=high, tone=tone
+        )
+    for position, (code, title) in enumerate(
+        [("people", "People’s experience"), ("staff", "Feedback from staff and leaders")]
+    ):
+        EvidenceCategory.objects.create(framework=framework, code=code, title=title, position=position)
+    return framework
+
+
+def build_world() -> World:
+    """Make the two councils and the cast."""
+    world = World(
+        westmere=Council.objects.create(name="Westmere Council", slug="westmere"),
+        northby=Council.objects.create(name="Northby Council", slug="northby"),
+        framework=build_framework(),
+    )
+    secret = make_password(PASSWORD)
+    for council, cast, members in (
+        (world.westmere, WESTMERE, world.members),
+        (world.northby, NORTHBY, world.northby_members),
+    ):
+        for name, (full_name, role) in cast.items():
+            world.people[name] = User.objects.create(
+                email=f"{name}@{council.slug}.example", full_name=full_name, password=secret
+            )
+            members[name] = Membership.objects.create(council=council, user=world.people[name], role=role)
+    world.people["bo"] = User.objects.create(email="bo@region.example", full_name="Bo Adeyemi", password=secret)
+    world.members["bo"] = Membership.objects.create(
+        council=world.westmere, user=world.people["bo"], role=Role.VIEWER
+    )
+    world.northby_members["bo"] = Membership.objects.create(
+        council=world.northby, user=world.people["bo"], role=Role.PROGRAMME_LEAD
+    )
+    world.people["ingrid"] = User.objects.create(
+        email="ingrid@installation.example",
+        full_name="Ingrid Vale",
+        password=secret,
+        is_installation_admin=True,
+    )
+    return world
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """The cast, fresh for one test."""
+    return build_world()
