@@ -1,7 +1,8 @@
 """The private PostgreSQL and Valkey of one test run, started before Django's settings load.
 
-The first process of a run starts them and puts their addresses into the environment; the workers of pytest-xdist
-inherit those. Addresses given from outside are honoured. Every run has its own servers, so that many may go at once.
+The first process of a run starts them and puts their addresses into the environment; the workers of
+pytest-xdist inherit those. Addresses given from outside are honoured. Every run has servers of its own, so that
+many runs may go at once.
 """
 
 import atexit

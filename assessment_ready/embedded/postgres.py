@@ -70,7 +70,7 @@ class PrivatePostgres:
 
         Raises ``EmbeddedError`` with the end of the server's log when it does not come up.
         """
-        account = _account()
+        account = _account(self.data)
         self._prepare_folders(account)
         if not (self.data / "PG_VERSION").exists():
             self._initialise(account)
@@ -78,8 +78,7 @@ class PrivatePostgres:
         command = [str(binaries() / "postgres"), "-D", str(self.data), "-k", str(self.socket_folder)]
         for name, value in (SETTINGS | ({} if self.durable else NOT_DURABLE)).items():
             command += ["-c", f"{name}={value}"]
-        with self.log.open("ab") as log:
-            self._child = _run_as(account, command, log)
+        self._child = self._spawn(command, account)
         if not process.wait_until(self._is_ready, self._child, 60):
             lines = "\n".join(process.last_lines(self.log))
             self.stop()
@@ -107,20 +106,19 @@ class PrivatePostgres:
             and lines[7].strip() == "ready"
         )
 
-    def _prepare_folders(self, account: pwd.struct_passwd | None) -> None:
+    def _prepare_folders(self, account: process.Account | None) -> None:
         for folder in (self.folder, self.socket_folder):
             folder.mkdir(parents=True, exist_ok=True)
         self.data.mkdir(mode=0o700, exist_ok=True)
-        self.log.parent.mkdir(parents=True, exist_ok=True)
         for folder in (self.folder, self.socket_folder, self.data):
             folder.chmod(0o700)
             if account is not None:
-                os.chown(folder, account.pw_uid, account.pw_gid)
+                os.chown(folder, account.user, account.group)
         if account is not None:
             for place in (self.data, self.socket_folder, binaries() / "postgres"):
                 _open_the_way_to(place)
 
-    def _initialise(self, account: pwd.struct_passwd | None) -> None:
+    def _initialise(self, account: process.Account | None) -> None:
         # An interrupted initdb leaves files behind without a PG_VERSION; nothing of ours can be in them.
         for leftover in self.data.iterdir():
             shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
@@ -136,13 +134,17 @@ class PrivatePostgres:
         ]
         if not self.durable:
             command.append("--no-sync")
-        with self.log.open("ab") as log:
-            child = _run_as(account, command, log)
-        if child.wait() != 0:
+        if self._spawn(command, account).wait() != 0:
             lines = "\n".join(process.last_lines(self.log))
             raise EmbeddedError(
                 f"The private PostgreSQL could not be set up. The end of {self.log}:\n{lines}"
             )
+
+    def _spawn(self, command: list[str], account: process.Account | None) -> "subprocess.Popen[bytes]":
+        environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
+        return process.spawn(
+            command, self.log, at_our_end=signal.SIGINT, environment=environment, account=account
+        )
 
     def _clear_leftovers(self) -> None:
         """Remove the pid file of a killed server, and end that server if it still runs on this folder.
@@ -188,27 +190,38 @@ def _is_postgres_on(pid: int, data: Path) -> bool:
     return command[0].endswith(b"postgres") and os.fsencode(data) in command
 
 
-def _account() -> pwd.struct_passwd | None:
-    """The account to run as: None for an ordinary user; as root an own one, which PostgreSQL insists on."""
+def _account(data: Path) -> process.Account | None:
+    """The account to run as: None for an ordinary user; as root another one, which PostgreSQL insists on.
+
+    Data that an ordinary user made before stays that user's.
+    """
     if os.geteuid() != 0:
         return None
-    try:
-        return pwd.getpwnam(SYSTEM_USER)
-    except KeyError:
-        pass
-    made = subprocess.run(
-        ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER],
-        capture_output=True,
-        check=False,
-        env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},
-    )
-    try:
-        return pwd.getpwnam(SYSTEM_USER)
-    except KeyError as error:
+    if (data / "PG_VERSION").exists() and data.stat().st_uid != 0:
+        return process.Account(data.stat().st_uid, data.stat().st_gid)
+    refusal = ""
+    if not _entry(SYSTEM_USER):
+        made = subprocess.run(
+            ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER],
+            capture_output=True,
+            check=False,
+            env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},
+        )
+        refusal = made.stderr.decode(errors="replace").strip()
+    entry = _entry(SYSTEM_USER)
+    if entry is None:
         raise EmbeddedError(
             f"PostgreSQL does not run as root and the account {SYSTEM_USER!r} could not be made "
-            f"({made.stderr.decode(errors='replace').strip()}). Start as an ordinary user instead."
-        ) from error
+            f"({refusal}). Start as an ordinary user instead."
+        )
+    return process.Account(entry.pw_uid, entry.pw_gid)
+
+
+def _entry(name: str) -> pwd.struct_passwd | None:
+    try:
+        return pwd.getpwnam(name)
+    except KeyError:
+        return None
 
 
 def _open_the_way_to(place: Path) -> None:
@@ -217,21 +230,3 @@ def _open_the_way_to(place: Path) -> None:
         mode = folder.stat().st_mode
         if not mode & stat.S_IXOTH and folder.stat().st_uid == 0:
             folder.chmod(stat.S_IMODE(mode) | stat.S_IXOTH)
-
-
-def _run_as(
-    account: pwd.struct_passwd | None, command: list[str], log: "object"
-) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=log,  # type: ignore[arg-type]
-        stderr=subprocess.STDOUT,
-        cwd="/",
-        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"},
-        start_new_session=True,
-        user=account.pw_uid if account else None,
-        group=account.pw_gid if account else None,
-        extra_groups=[] if account else None,
-        preexec_fn=process.before_exec(signal.SIGINT),
-    )

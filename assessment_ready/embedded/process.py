@@ -6,7 +6,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
@@ -38,6 +39,42 @@ def before_exec(how: signal.Signals) -> Callable[[], None]:
             os._exit(1)
 
     return prepare
+
+
+@dataclass(frozen=True)
+class Account:
+    """The user and group a child runs as, when that is not the present one."""
+
+    user: int
+    group: int
+
+
+def spawn(
+    command: Sequence[str],
+    log: Path,
+    *,
+    at_our_end: signal.Signals,
+    environment: Mapping[str, str] | None = None,
+    folder: Path = Path("/"),
+    account: Account | None = None,
+    stdin: int = subprocess.DEVNULL,
+) -> "subprocess.Popen[bytes]":
+    """Start a child in a session of its own that writes to ``log`` and gets ``at_our_end`` when we end."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            command,
+            stdin=stdin,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=folder,
+            env=environment,
+            start_new_session=True,
+            user=account.user if account else None,
+            group=account.group if account else None,
+            extra_groups=[] if account else None,
+            preexec_fn=before_exec(at_our_end),
+        )
 
 
 def children() -> list[int]:

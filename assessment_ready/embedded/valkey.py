@@ -33,22 +33,14 @@ class PrivateValkey:
     def start(self) -> "subprocess.Popen[bytes]":
         """Start and wait until it answers; raises ``EmbeddedError`` with the end of its log otherwise."""
         self.port = self.port or free_port()
-        self.log.parent.mkdir(parents=True, exist_ok=True)
         settings = (
             f"bind 127.0.0.1\nport {self.port}\nrequirepass {self.password}\n"
             'save ""\nappendonly no\ndaemonize no\nmaxmemory 128mb\nmaxmemory-policy noeviction\n'
         )
-        with self.log.open("ab") as log:
-            # The settings go in by standard input: a password among the arguments could be read by anyone.
-            self._child = subprocess.Popen(
-                [str(binary()), "-"],
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                cwd="/",
-                start_new_session=True,
-                preexec_fn=process.before_exec(signal.SIGTERM),
-            )
+        # The settings go in by standard input: a password among the arguments could be read by anyone.
+        self._child = process.spawn(
+            [str(binary()), "-"], self.log, at_our_end=signal.SIGTERM, stdin=subprocess.PIPE
+        )
         assert self._child.stdin is not None
         with self._child.stdin as stdin:
             stdin.write(settings.encode())
