@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assessment_ready.councils.models import Membership
 from assessment_ready.councils.permissions import Perm
-from assessment_ready.overview.queries import needs_you_count
+from assessment_ready.overview.queries.frame import needs_you_count
 from assessment_ready.ui.pages import NavItem
 
 # Which pages the frame offers: label, url name, who may see it, and the addresses that make it current.

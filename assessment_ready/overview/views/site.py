@@ -12,7 +12,7 @@ from django.views import View
 
 from assessment_ready.councils.permissions import Access
 from assessment_ready.councils.queries import memberships_of
-from assessment_ready.overview.queries import health
+from assessment_ready.overview.queries.frame import health
 from assessment_ready.ui.pages import Page
 
 

@@ -1,4 +1,4 @@
-"""What the frame, the home page and the dashboard need to know, over all areas."""
+"""What every page's frame needs: what waits for the person, and whether the application can serve."""
 
 from dataclasses import dataclass
 from datetime import datetime

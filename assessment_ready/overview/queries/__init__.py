@@ -1,0 +1,1 @@
+"""Reads over all areas, one module per page."""
