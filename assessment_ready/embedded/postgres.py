@@ -72,7 +72,7 @@ class PrivatePostgres:
         """
         account = _account(self.data)
         self._prepare_folders(account)
-        if not (self.data / "PG_VERSION").exists():
+        if not self.data.exists():
             self._initialise(account)
         self._clear_leftovers()
         command = [str(binaries() / "postgres"), "-D", str(self.data), "-k", str(self.socket_folder)]
@@ -109,22 +109,21 @@ class PrivatePostgres:
     def _prepare_folders(self, account: process.Account | None) -> None:
         for folder in (self.folder, self.socket_folder):
             folder.mkdir(parents=True, exist_ok=True)
-        self.data.mkdir(mode=0o700, exist_ok=True)
-        for folder in (self.folder, self.socket_folder, self.data):
+        for folder in (self.folder, self.socket_folder):
             folder.chmod(0o700)
             if account is not None:
                 os.chown(folder, account.user, account.group)
         if account is not None:
-            for place in (self.data, self.socket_folder, binaries() / "postgres"):
+            for place in (self.folder, self.socket_folder, binaries() / "postgres"):
                 _open_the_way_to(place)
 
     def _initialise(self, account: process.Account | None) -> None:
-        # An interrupted initdb leaves files behind without a PG_VERSION; nothing of ours can be in them.
-        for leftover in self.data.iterdir():
-            shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+        """Make the data folder elsewhere and move it into place: an interrupted one must not look whole."""
+        unfinished = self.folder / "unfinished"
+        shutil.rmtree(unfinished, ignore_errors=True)
         command = [
             str(binaries() / "initdb"),
-            f"--pgdata={self.data}",
+            f"--pgdata={unfinished}",
             "--username=postgres",
             "--auth=trust",
             "--encoding=UTF8",
@@ -139,6 +138,7 @@ class PrivatePostgres:
             raise EmbeddedError(
                 f"The private PostgreSQL could not be set up. The end of {self.log}:\n{lines}"
             )
+        unfinished.rename(self.data)
 
     def _spawn(self, command: list[str], account: process.Account | None) -> "subprocess.Popen[bytes]":
         environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
@@ -197,7 +197,7 @@ def _account(data: Path) -> process.Account | None:
     """
     if os.geteuid() != 0:
         return None
-    if (data / "PG_VERSION").exists() and data.stat().st_uid != 0:
+    if data.exists() and data.stat().st_uid != 0:
         return process.Account(data.stat().st_uid, data.stat().st_gid)
     refusal = ""
     if not _entry(SYSTEM_USER):
