@@ -193,12 +193,21 @@ def _is_postgres_on(pid: int, data: Path) -> bool:
 def _account(data: Path) -> process.Account | None:
     """The account to run as: None for an ordinary user; as root another one, which PostgreSQL insists on.
 
-    Data that an ordinary user made before stays that user's.
+    Data that an ordinary user made before stays that user's; inside a user's folder it is that user, who can
+    reach it; elsewhere it is an account of PostgreSQL's own.
     """
     if os.geteuid() != 0:
         return None
     if data.exists() and data.stat().st_uid != 0:
         return process.Account(data.stat().st_uid, data.stat().st_gid)
+    for folder in data.parents:
+        if folder.exists() and folder.stat().st_uid != 0 and _has_entry(folder.stat().st_uid):
+            return process.Account(folder.stat().st_uid, folder.stat().st_gid)
+    return _own_account()
+
+
+def _own_account() -> process.Account:
+    """The account ``pgserver``, made where it is missing."""
     refusal = ""
     if not _entry(SYSTEM_USER):
         made = subprocess.run(
@@ -222,6 +231,15 @@ def _entry(name: str) -> pwd.struct_passwd | None:
         return pwd.getpwnam(name)
     except KeyError:
         return None
+
+
+def _has_entry(user: int) -> bool:
+    """Whether the system knows a name for this user id; initdb refuses to work without."""
+    try:
+        pwd.getpwuid(user)
+    except KeyError:
+        return False
+    return True
 
 
 def _open_the_way_to(place: Path) -> None:
