@@ -214,24 +214,27 @@ def _service(name: str, command: list[str], places: Places, environment: dict[st
 
 
 def wait_for_first_page(supervisor: Supervisor, places: Places, port: int) -> None:
-    """Look after the services until the sign-in page answers; raises ``EmbeddedError`` after 90 seconds."""
+    """Look after the services until the sign-in page answers; raises ``EmbeddedError`` where it does not."""
     deadline = time.monotonic() + 90
-    while time.monotonic() < deadline:
+    status = None
+    while status is None and time.monotonic() < deadline:
         supervisor.look_after()
-        if _answers(port):
-            return
         time.sleep(0.1)
-    lines = "\n".join(process.last_lines(places.log("web")))
-    raise EmbeddedError(f"The first page did not come up. The end of {places.log('web')}:\n{lines}")
+        status = _first_page(port)
+    if status != 200:
+        what = "did not come up" if status is None else f"answers with an error ({status})"
+        lines = "\n".join(process.last_lines(places.log("web"), 30))
+        raise EmbeddedError(f"The first page {what}. The end of {places.log('web')}:\n{lines}")
 
 
-def _answers(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+def _first_page(port: int) -> int | None:
+    """The HTTP status of the first page, or None while nothing answers."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
         connection.request("GET", FIRST_PAGE, headers={"Host": f"localhost:{port}"})
-        return connection.getresponse().status == 200
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return None
     finally:
         connection.close()
 
