@@ -130,17 +130,17 @@ def _word_field(where: str, name: str, field: forms.Field) -> None:
         )
     label = str(field.label or name.replace("_", " ").capitalize())
     for code, text in _reworded(label, field).items():
-        default = _default_message(field, code)
-        if default is None or str(messages.get(code, default)) == default:
+        current = messages.get(code)
+        if current is None or str(current) == _default_message(field, code):
             messages[code] = text
 
 
 def _default_message(field: forms.Field, code: str) -> str | None:
+    """Django's own message for the code, if the field class brings one."""
     for kind in type(field).__mro__:
-        defaults = getattr(kind, "default_error_messages", {})
-        if code in vars(kind).get("default_error_messages", {}):
+        if code in (defaults := vars(kind).get("default_error_messages", {})):
             return str(defaults[code])
-    return None if code not in field.error_messages else str(field.error_messages[code]) + "\0"
+    return None
 
 
 def _reworded(label: str, field: forms.Field) -> dict[str, str]:
@@ -160,12 +160,10 @@ def _reworded(label: str, field: forms.Field) -> dict[str, str]:
         words["min_value"] = f"{_safe(label)} must be %(limit_value)s or more"
         words["max_value"] = f"{_safe(label)} must be %(limit_value)s or less"
     if isinstance(field, forms.ModelMultipleChoiceField | forms.MultipleChoiceField):
-        words["invalid_choice"] = f"{label}: choose from the list"
-        words["invalid_list"] = f"{label}: choose from the list"
-        words["invalid_pk_value"] = f"{label}: choose from the list"
-        words["list"] = f"{label}: choose from the list"
+        choose = "Choose only from the list"
+        words |= dict.fromkeys(("invalid_choice", "invalid_list", "invalid_pk_value", "list"), choose)
     elif isinstance(field, forms.ChoiceField):
-        words["invalid_choice"] = f"{label}: choose one from the list"
+        words["invalid_choice"] = "Choose one from the list"
     if isinstance(field, forms.FileField):
         words["invalid"] = "Choose a file and send it again"
         words["missing"] = "Choose a file and send it again"

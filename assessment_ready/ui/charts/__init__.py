@@ -1,0 +1,25 @@
+"""Charts as values: worked out in plain Python, drawn as SVG by one template, each with a table twin.
+
+They know nothing of councils or rounds: a caller hands over labels, figures and addresses.
+"""
+
+from assessment_ready.ui.charts.bars import Bar, distribution
+from assessment_ready.ui.charts.comparison import ComparisonRow, comparison
+from assessment_ready.ui.charts.drawing import Chart, Drawing
+from assessment_ready.ui.charts.stacked import Part, stacked_bar
+from assessment_ready.ui.charts.trend import Band, Point, Series, trend
+
+__all__ = [
+    "Band",
+    "Bar",
+    "Chart",
+    "ComparisonRow",
+    "Drawing",
+    "Part",
+    "Point",
+    "Series",
+    "comparison",
+    "distribution",
+    "stacked_bar",
+    "trend",
+]
