@@ -17,6 +17,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "assessment_ready.settings.test"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 django.setup()
 
+# The cast (tests/world.py) is there for every test that names it.
+pytest_plugins = ["tests.world"]
+
 OUTCOMES = ("passed", "failed", "skipped", "xfailed", "xpassed", "error")
 NOTHING_MAY_BE_SKIPPED = os.environ.get("CI") == "true"
 
