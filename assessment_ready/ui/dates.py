@@ -107,9 +107,7 @@ def parse_uk_date(text: str) -> dt.date:
     try:
         return real_date(day, month, year)
     except ValueError:
-        raise ValueError(
-            f"“{_shortened(clean)}” is not a real date. Write it like 6 January 2027"
-        ) from None
+        raise ValueError(f"“{_shortened(clean)}” is not a real date. Write it like 6 January 2027") from None
 
 
 def _shortened(text: str) -> str:

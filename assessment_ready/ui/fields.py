@@ -52,7 +52,9 @@ class DateParts(forms.MultiWidget):
     labels = ("Day", "Month", "Year")
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        boxes = {name: forms.TextInput() for name in ("day", "month", "year")}
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
+            name: forms.TextInput() for name in ("day", "month", "year")
+        }
         super().__init__(boxes, attrs)
 
     def decompress(self, value: dt.date | None) -> list[str | None]:
@@ -80,7 +82,7 @@ class DateInputField(forms.MultiValueField):
     def clean(self, value: Any) -> dt.date | None:
         """The date. Raises ValidationError naming the missing part, or "Enter a real date"."""
         if self.disabled and not isinstance(value, list):
-            value = self.widget.decompress(value)
+            value = DateParts().decompress(value)
         parts = [str(part or "").strip() for part in (value or ["", "", ""])]
         missing = [name for name, part in zip(("day", "month", "year"), parts, strict=True) if not part]
         if len(missing) == 3:

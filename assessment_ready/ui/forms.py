@@ -1,4 +1,4 @@
-"""The form all forms descend from: GOV.UK markup through crispy, own wording for every error, buttons, versions, once-keys."""
+"""The form all forms descend from: GOV.UK markup through crispy, own wording of errors, versions, once-keys."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -34,9 +34,7 @@ class FieldGroup:
 
     def render(self, form: forms.Form, context: Any, template_pack: str = "govuk", **_: Any) -> SafeString:
         """The fieldset with its fields."""
-        html = "".join(
-            render_field(name, form, context, template_pack=template_pack) for name in self.names
-        )
+        html = "".join(render_field(name, form, context, template_pack=template_pack) for name in self.names)
         # Safe: joined from rendered fields.
         return render_to_string(
             "govuk/layout/fieldset.html",
@@ -85,9 +83,7 @@ class GovForm(forms.Form):
         if self.fieldsets:
             named = {name for _, names in self.fieldsets for name in names}
             rest = [name for name in self.fields if name not in named]
-            helper.layout = Layout(
-                *(FieldGroup(legend, names) for legend, names in self.fieldsets), *rest
-            )
+            helper.layout = Layout(*(FieldGroup(legend, names) for legend, names in self.fieldsets), *rest)
         return helper
 
     def _word_errors(self) -> None:

@@ -32,9 +32,7 @@ class Cell:
         return cls(text=text, tone=tone, url=url, sub=sub)
 
     @classmethod
-    def scored(
-        cls, score: int | None, *, sub: str = "", url: str = "", sub_tone: str = ""
-    ) -> Self:
+    def scored(cls, score: int | None, *, sub: str = "", url: str = "", sub_tone: str = "") -> Self:
         """A score from 1 to 4 as dots and number; None is "Not scored"."""
         return cls(score=score, is_score=True, sub=sub, url=url, sub_tone=sub_tone)
 

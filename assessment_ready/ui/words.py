@@ -29,13 +29,13 @@ def plain_number(value: float) -> str:
 
 
 def change_words(difference: int) -> str:
-    """ "up 1", "down 2" or "no change"."""
+    """In words: "up 1", "down 2" or "no change"."""
     if difference == 0:
         return "no change"
     return f"{'up' if difference > 0 else 'down'} {abs(difference)}"
 
 
 def counted(number: int, forms: str) -> str:
-    """ "1 action" or "2 actions" from ``forms`` = "action,actions"."""
+    """Counted: "1 action" or "2 actions" from ``forms`` = "action,actions"."""
     singular, _, many = forms.partition(",")
     return f"{plain_number(number)} {singular if number == 1 else many or singular + 's'}"

@@ -34,7 +34,7 @@ class Bar:
 
 def distribution(
     *,
-    id: str,  # noqa: A002
+    id: str,
     title: str,
     bars: Sequence[Bar],
     here_label: str = "You are here",

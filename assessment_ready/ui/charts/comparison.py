@@ -33,7 +33,7 @@ class ComparisonRow:
 
 def comparison(
     *,
-    id: str,  # noqa: A002
+    id: str,
     title: str,
     names: Sequence[str],
     rows: Sequence[ComparisonRow],
@@ -76,10 +76,10 @@ def _draw(names: Sequence[str], rows: Sequence[ComparisonRow], maximum: int, wid
     marks: list[Mark] = []
     texts: list[Text] = []
     bottom = head + height * len(rows)
-    for score in range(1, maximum + 1):
-        x = round(left + (score - 1) * step, 2)
+    for level in range(1, maximum + 1):
+        x = round(left + (level - 1) * step, 2)
         lines.append(Line(((x, head - 6), (x, bottom)), GRID, dash="2 3"))
-        texts.append(Text(x, 18, str(score), size, bold=True, anchor="middle"))
+        texts.append(Text(x, 18, str(level), size, bold=True, anchor="middle"))
     for place, row in enumerate(rows):
         top = head + place * height
         lines.append(Line(((0, top), (width, top)), GRID))
@@ -93,10 +93,12 @@ def _draw(names: Sequence[str], rows: Sequence[ComparisonRow], maximum: int, wid
                 style = style_of(index)
                 marks.append(Mark(x, y, style.shape, style.colour, key=f"{row.label}|{names[index]}"))
     shapes, key_texts, key_height = key_rows(
-        list(names), width, bottom + 8, size, lambda i, x, y: (Mark(x + 20, y, style_of(i).shape, style_of(i).colour),)
+        list(names),
+        width,
+        bottom + 8,
+        size,
+        lambda i, x, y: (Mark(x + 20, y, style_of(i).shape, style_of(i).colour),),
     )
     marks += [shape for shape in shapes if isinstance(shape, Mark)]
     texts += [Text(t.x, t.y, t.text, t.size, colour=QUIET) for t in key_texts]
-    return Drawing(
-        width, bottom + 8 + key_height, lines=tuple(lines), marks=tuple(marks), texts=tuple(texts)
-    )
+    return Drawing(width, bottom + 8 + key_height, lines=tuple(lines), marks=tuple(marks), texts=tuple(texts))

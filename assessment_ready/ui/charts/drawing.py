@@ -182,14 +182,20 @@ def shortened(text: str, size: int, room: float) -> str:
     return text[: max(1, int(room / (size * _CHARACTER)) - 1)].rstrip() + "…"
 
 
-def overlaps(box: tuple[float, float, float, float], others: Iterable[tuple[float, float, float, float]]) -> bool:
+def overlaps(
+    box: tuple[float, float, float, float], others: Iterable[tuple[float, float, float, float]]
+) -> bool:
     """Whether the box touches any of the others."""
     left, top, right, bottom = box
     return any(left < r and right > x and top < b and bottom > y for x, y, r, b in others)
 
 
 def key_rows(
-    names: list[str], width: int, top: float, size: int, sample: Callable[[int, float, float], tuple[Line | Mark, ...]]
+    names: list[str],
+    width: int,
+    top: float,
+    size: int,
+    sample: Callable[[int, float, float], tuple[Line | Mark, ...]],
 ) -> tuple[list[Line | Mark], list[Text], float]:
     """A key of the series below a chart, wrapped to the width: shapes, texts and the height it takes.
 

@@ -32,7 +32,12 @@ class Part:
 
 
 def stacked_bar(
-    *, id: str, title: str, parts: Sequence[Part], category: str = "Rating", unit: str = "Chance"  # noqa: A002
+    *,
+    id: str,
+    title: str,
+    parts: Sequence[Part],
+    category: str = "Rating",
+    unit: str = "Chance",
 ) -> Chart:
     """A bar whose lengths are each part's share of the sum.
 

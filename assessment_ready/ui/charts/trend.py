@@ -76,17 +76,18 @@ class _Frame:
 
 def trend(
     *,
-    id: str,  # noqa: A002
+    id: str,
     title: str,
     series: Sequence[Series],
     bands: Sequence[Band],
     minimum: float,
     maximum: float,
     unit: str = "points",
-    category: str = "Round",
-    band_name: str = "Rating",
+    heads: tuple[str, str] = ("Round", "Rating"),
 ) -> Chart:
     """Lines over time. Heights are proportional between ``minimum`` and ``maximum``.
+
+    ``heads`` are the table's words for a series and a band.
 
     Raises ValueError when there is no point or one lies outside the scale.
     """
@@ -100,14 +101,14 @@ def trend(
         Row([format_date(p.on), name, Cell(plain_number(p.value), url=p.url), band_of(p.value, bands)])
         for name, p in points
     ]
-    heads = [Column("Date"), Column(category), Column(unit[0].upper() + unit[1:], numeric=True)]
+    columns = [Column("Date"), Column(heads[0]), Column(unit[0].upper() + unit[1:], numeric=True)]
     words = [f"{name}, {format_date(p.on)}: {plain_number(p.value)} {unit}" for name, p in points]
     scale = (points[0][1].on, points[-1][1].on, minimum, maximum)
     return Chart(
         id=id,
         title=title,
         description="; ".join(words),
-        table=Table([*heads, Column(band_name)], rows, caption=title),
+        table=Table([*columns, Column(heads[1])], rows, caption=title),
         wide=_draw(series, bands, scale, WIDE),
         half=_draw(series, bands, scale, HALF),
         narrow=_draw(series, bands, scale, NARROW),
@@ -141,9 +142,7 @@ def _draw(
         ]
     texts += _values(marks, texts, size)
     texts += _days(sorted({p.on for one in series for p in one.points}), frame, size)
-    shapes, key_texts, key_height = key_rows(
-        [one.name for one in series], width, height + 36, size, _sample
-    )
+    shapes, key_texts, key_height = key_rows([one.name for one in series], width, height + 36, size, _sample)
     lines += [shape for shape in shapes if isinstance(shape, Line)]
     marks += [shape for shape in shapes if isinstance(shape, Mark)]
     return Drawing(
@@ -169,9 +168,7 @@ def _levels(bands: Sequence[Band], frame: _Frame, size: int) -> tuple[list[Line]
         y = frame.y(max(band.starts_at, frame.minimum))
         if frame.minimum < band.starts_at <= frame.maximum:
             lines.append(Line(((frame.left - 4, y), (frame.width, y)), GRID, 1.5, "4 4"))
-            texts.append(
-                Text(36, y + 5, plain_number(band.starts_at), size, anchor="end", colour=QUIET)
-            )
+            texts.append(Text(36, y + 5, plain_number(band.starts_at), size, anchor="end", colour=QUIET))
         texts.append(Text(frame.left + 2, y - 6, band.label, size - 2, colour=QUIET))
     return lines, texts
 
@@ -184,9 +181,19 @@ def _values(marks: Sequence[Mark], taken: Sequence[Text], size: int) -> list[Tex
     for mark in marks:
         places = [
             Text(mark.x, mark.y - 11, mark.key, size, bold=True, anchor="middle", colour=mark.colour),
-            Text(mark.x, mark.y + 11 + size * 0.7, mark.key, size, bold=True, anchor="middle", colour=mark.colour),
+            Text(
+                mark.x,
+                mark.y + 11 + size * 0.7,
+                mark.key,
+                size,
+                bold=True,
+                anchor="middle",
+                colour=mark.colour,
+            ),
             Text(mark.x + 11, mark.y + size * 0.35, mark.key, size, bold=True, colour=mark.colour),
-            Text(mark.x - 11, mark.y + size * 0.35, mark.key, size, bold=True, anchor="end", colour=mark.colour),
+            Text(
+                mark.x - 11, mark.y + size * 0.35, mark.key, size, bold=True, anchor="end", colour=mark.colour
+            ),
         ]
         chosen = next((place for place in places if not overlaps(place.box, boxes)), places[0])
         boxes.append(chosen.box)
@@ -203,8 +210,12 @@ def _days(days: Sequence[dt.date], frame: _Frame, size: int) -> list[Text]:
         x = frame.x(day)
         anchor = "end" if x > frame.width - 60 else "start" if x < 60 else "middle"
         text = Text(
-            frame.width if anchor == "end" else x, frame.bottom + size + 8, f"{MONTHS[day.month - 1][:3]} {day.year}",
-            size, anchor=anchor, colour=QUIET,
+            frame.width if anchor == "end" else x,
+            frame.bottom + size + 8,
+            f"{MONTHS[day.month - 1][:3]} {day.year}",
+            size,
+            anchor=anchor,
+            colour=QUIET,
         )
         left, top, right, bottom = text.box
         if not overlaps((left - 8, top, right + 8, bottom), boxes):

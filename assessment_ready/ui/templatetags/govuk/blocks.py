@@ -27,7 +27,7 @@ def inset(content: str) -> SafeString:
 
 
 @register.simple_block_tag
-def details(content: str, summary: str, open: bool = False) -> SafeString:  # noqa: A002
+def details(content: str, summary: str, open: bool = False) -> SafeString:
     """Text that opens under its summary."""
     return format_html(
         '<details class="govuk-details"{}><summary class="govuk-details__summary">'
@@ -40,7 +40,7 @@ def details(content: str, summary: str, open: bool = False) -> SafeString:  # no
 
 
 @register.simple_block_tag
-def answer_box(content: str, title: str, id: str = "answer") -> SafeString:  # noqa: A002
+def answer_box(content: str, title: str, id: str = "answer") -> SafeString:
     """The framed answer at the top of a dashboard."""
     return format_html(
         '<section class="ar-answer" aria-labelledby="{}"><h2 class="govuk-heading-m" id="{}">{}</h2>'
@@ -70,7 +70,7 @@ def empty_state(text: str, action_label: str = "", action_url: str = "") -> dict
 
 
 @register.inclusion_tag("components/task_list.html")
-def task_list(tasks: Sequence[Task], id: str = "tasks") -> dict[str, Any]:  # noqa: A002
+def task_list(tasks: Sequence[Task], id: str = "tasks") -> dict[str, Any]:
     """A GOV.UK task list; give an ``id`` when a page has two."""
     return {"tasks": tasks, "id": id}
 

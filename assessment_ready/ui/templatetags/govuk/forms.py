@@ -147,9 +147,12 @@ def _parts(field: BoundField) -> list[Part]:
 def _control(field: BoundField, described_by: str) -> SafeString:
     """Input, textarea, select or file upload with the classes of the design system."""
     widget = field.field.widget
-    names = {forms.Textarea: "govuk-textarea", forms.Select: "govuk-select"}
-    name = next((css for base, css in names.items() if isinstance(widget, base)), "govuk-input")
-    if isinstance(widget, forms.FileInput):
+    name = "govuk-input"
+    if isinstance(widget, forms.Textarea):
+        name = "govuk-textarea"
+    elif isinstance(widget, forms.Select):
+        name = "govuk-select"
+    elif isinstance(widget, forms.FileInput):
         name = "govuk-file-upload"
     classes = [name, str(widget.attrs.get("class", "")), *_width(field, name)]
     if field.errors:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -45,10 +45,7 @@ def pagination(context: Context, page_obj: Page[Any] | None) -> dict[str, Any]:
     shown = page_obj.paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1)
     return {
         "page_obj": page_obj,
-        "numbers": [
-            (number, "" if number == Paginator.ELLIPSIS else address(int(number)))
-            for number in shown
-        ],
+        "numbers": [(number, address(number) if isinstance(number, int) else "") for number in shown],
         "previous_url": address(page_obj.number - 1) if page_obj.has_previous() else "",
         "next_url": address(page_obj.number + 1) if page_obj.has_next() else "",
     }
@@ -57,11 +54,7 @@ def pagination(context: Context, page_obj: Page[Any] | None) -> dict[str, Any]:
 @register.inclusion_tag("components/export_links.html", takes_context=True)
 def export_links(context: Context, *formats: str) -> dict[str, Any]:
     """Downloads of this list with the filters in force."""
-    return {
-        "links": [
-            (name.upper(), _address(context, format=name)) for name in formats or ("csv", "xlsx")
-        ]
-    }
+    return {"links": [(name.upper(), _address(context, format=name)) for name in formats or ("csv", "xlsx")]}
 
 
 def _address(context: Context, **changes: str) -> str:

@@ -24,9 +24,9 @@ def tag(text: object, tone: str = "grey") -> SafeString:
 
 
 @register.simple_tag
-def score_dots(score: int | None, maximum: int = 4) -> SafeString:
+def score_dots(score: int | str | None, maximum: int = 4) -> SafeString:
     """A score as filled and empty dots with its number; "Not scored" for None."""
-    if score is None or score == "":
+    if not isinstance(score, int):
         return format_html('<span class="ar-score ar-score--none">{}</span>', "Not scored")
     dots = format_html_join(
         "",
@@ -45,9 +45,9 @@ def score_dots(score: int | None, maximum: int = 4) -> SafeString:
 
 
 @register.simple_tag
-def change(difference: int | None) -> str:
-    """ "up 1", "down 2", "no change"; nothing for None."""
-    return "" if difference is None or difference == "" else words.change_words(difference)
+def change(difference: int | str | None) -> str:
+    """In words: "up 1", "down 2", "no change"; nothing for None."""
+    return words.change_words(difference) if isinstance(difference, int) else ""
 
 
 @register.simple_tag
@@ -58,7 +58,7 @@ def cell(value: Cell) -> SafeString:
     elif value.tone:
         main = tag(value.text, value.tone)
     else:
-        main = conditional_escape(value.text)
+        main = conditional_escape(str(value.text) if isinstance(value.text, int) else value.text)
     if value.url:
         main = format_html('<a class="govuk-link{}" href="{}">{}</a>', _quiet(value), value.url, main)
     if not value.sub:

@@ -42,5 +42,5 @@ def words_count(value: str | None) -> int:
 
 @register.filter
 def plural(value: int | None, forms: str) -> str:
-    """ "1 action" or "2 actions" with ``forms`` = "action,actions"."""
+    """Counted: "1 action" or "2 actions" with ``forms`` = "action,actions"."""
     return "" if value is None else words.counted(value, forms)
