@@ -76,7 +76,7 @@ def public_lock() -> bool:
     foreign = set(re.findall(r"https?://[^/\"]+", lock)) - PUBLIC_HOSTS
     problems = [f"uv.lock names {host}" for host in sorted(foreign)]
     versions = {package["name"]: package.get("version") for package in tomllib.loads(lock)["package"]}
-    for export in (Path("requirements/run.txt"), Path("requirements/test.txt")):
+    for export in sorted(Path("requirements").glob("*.txt")):
         text = export.read_text()
         if "://" in text:
             problems.append(f"{export} names an address")

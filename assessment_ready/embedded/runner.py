@@ -150,12 +150,12 @@ def bring_up(supervisor: Supervisor, places: Places, port: int) -> None:
 def start_servers(supervisor: Supervisor, places: Places) -> dict[str, str]:
     """Start the private PostgreSQL and Valkey unless other ones are named; the environment that leads there."""
     environment = dict(os.environ)
-    if not environment.get("DATABASE_URL"):
+    if not _is_given("DATABASE_URL"):
         postgres = PrivatePostgres(places.postgres, places.log("postgres"))
         trouble = Trouble(places.log("postgres"))
         supervisor.add(Service("PostgreSQL", postgres.start, signal.SIGINT, 20, trouble))
         environment["DATABASE_URL"] = postgres.url
-    if not environment.get("REDIS_URL"):
+    if not _is_given("REDIS_URL"):
         valkey = PrivateValkey(places.log("valkey"))
         supervisor.add(Service("Valkey", valkey.start, signal.SIGTERM, 5, Trouble(places.log("valkey"))))
         environment["REDIS_URL"] = valkey.url
@@ -165,12 +165,17 @@ def start_servers(supervisor: Supervisor, places: Places) -> dict[str, str]:
 def settings_environment(places: Places, port: int) -> dict[str, str]:
     """What the local settings need besides the servers' addresses; what the person set already stays."""
     chosen = {"DJANGO_SETTINGS_MODULE": "assessment_ready.settings.local", "VAR_DIR": str(places.var)}
-    if not os.environ.get("SITE_URL"):
+    if not _is_given("SITE_URL"):
         chosen["SITE_URL"] = f"http://localhost:{port}"
     for name in ("SECRET_KEY", "AUDIT_KEY"):
-        if not os.environ.get(name) and not os.environ.get(f"{name}_FILE"):
+        if not _is_given(name):
             chosen[f"{name}_FILE"] = str(places.secret(name.lower().replace("_", "-")))
     return chosen
+
+
+def _is_given(name: str) -> bool:
+    """Whether the person set a variable, directly or by a file (as settings/env.py reads them)."""
+    return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))
 
 
 def prepare_database(places: Places, environment: dict[str, str]) -> None:
