@@ -1,0 +1,133 @@
+"""A filled world: one real value for every capture of every address, in both councils."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from assessment_ready.councils.models import Council, Invitation
+from assessment_ready.councils.permissions import Role
+from assessment_ready.documents.models import DocumentContent, DocumentState, GeneratedDocument, PendingImport
+from assessment_ready.embargo.models import Clearance, Embargo
+from assessment_ready.framework.models import PublishedResult, SimilarCouncil
+from assessment_ready.readiness.models import Assignment, Judgement, RoundKind, RoundStatus
+from tests.world import World
+
+SCORES: list[int | None] = [2, 3, 2, 3, 3, 3, 3, 3, 3]
+
+
+@dataclass
+class Filled:
+    """The world and, per council, what fills an address."""
+
+    world: World
+    westmere: dict[str, Any] = field(default_factory=dict)
+    northby: dict[str, Any] = field(default_factory=dict)
+
+
+def fill(world: World) -> Filled:
+    """Give both councils one of everything, and Westmere an embargoed round that only Ada may know of."""
+    filled = Filled(world)
+    filled.westmere = _fill_council(world, world.westmere, "ada", "cleo", world.members)
+    filled.northby = _fill_council(world, world.northby, "nia", "nia", world.northby_members)
+    return filled
+
+
+def _fill_council(world: World, council: Council, director: str, lead: str, members: Any) -> dict[str, Any]:
+    user = world.people[director]
+    made = world.round(council=council, scores=SCORES, title=f"Self-assessment of {council.name}")
+    world.round(
+        council=council,
+        kind=RoundKind.PEER_CHALLENGE,
+        title=f"Peer challenge of {council.name}",
+        held_on=date(2026, 6, 1),
+        scores=SCORES,
+        status=RoundStatus.CLOSED,
+    )
+    assignment = Assignment.objects.create(
+        council=council,
+        round=made,
+        statement=world.statement(1),
+        lead=members[lead],
+        changed_at=timezone.now(),
+        note=f"Note of {council.name}",
+    )
+    embargo = Embargo.objects.create(
+        council=council, title=f"Draft report of {council.name}", authority="CQC", created_by=user
+    )
+    Clearance.objects.create(council=council, embargo=embargo, user=user, granted_by=user)
+    world.round(
+        council=council,
+        kind=RoundKind.CQC_ASSESSMENT,
+        title=f"Embargoed result of {council.name}",
+        held_on=date(2026, 11, 20),
+        scores=SCORES,
+        embargo=embargo,
+    )
+    invitation = Invitation.objects.create(
+        council=council,
+        email=f"new@{council.slug}.example",
+        role=Role.VIEWER,
+        token_hash=uuid4().hex,
+        invited_by=user,
+        expires_at=timezone.now() + timedelta(days=7),
+    )
+    SimilarCouncil.objects.create(council=council, council_name="London Borough of Camden")
+    return {
+        "council": council.slug,
+        "round": made.pk,
+        "statement": "assessing-needs",
+        "assignment": assignment.pk,
+        "judgement": Judgement.objects.filter(round=made).first().pk,  # type: ignore[union-attr]
+        "embargo": embargo.pk,
+        "document": _document(council, user).pk,
+        "result": _result(world, council).pk,
+        "membership": members[lead].pk,
+        "member": members[lead].pk,
+        "person": members[lead].pk,
+        "invitation": invitation.pk,
+        "pending": _pending(council, user).pk,
+        "token": "an-unknown-token",
+    }
+
+
+def _document(council: Council, user: Any) -> GeneratedDocument:
+    document = GeneratedDocument.objects.create(
+        council=council,
+        kind="board_report",
+        subject_key="round:1",
+        version=1,
+        title=f"Board report of {council.name}",
+        template="pdf/board_report_v1.html",
+        snapshot={},
+        permission="VIEW_READINESS",
+        state=DocumentState.READY,
+        requested_by=user,
+        requested_at=timezone.now(),
+        finished_at=timezone.now(),
+        pages=3,
+        size=9,
+    )
+    DocumentContent.objects.create(document=document, data=b"%PDF-1.7\n")
+    return document
+
+
+def _result(world: World, council: Council) -> PublishedResult:
+    return PublishedResult.objects.create(
+        framework=world.framework,
+        council_name=f"Result known to {council.name}",
+        published_on=date(2025, 2, 1),
+        date_precision="month",
+        scores=SCORES,
+        rating="Good",
+        source_url="https://www.cqc.org.uk/example",
+        added_for=council,
+    )
+
+
+def _pending(council: Council, user: Any) -> PendingImport:
+    return PendingImport.objects.create(
+        council=council, user=user, kind="round_scores", file_name=f"{council.slug}.csv", payload={"rows": []}
+    )
