@@ -158,7 +158,7 @@ def test_every_save_names_its_fields() -> None:
         (saves_everything, "row.save()"),
     ],
 )
-def test_the_guards_catch_a_planted_violation(check, planted: str) -> None:  # type: ignore[no-untyped-def]
+def test_the_guards_catch_a_planted_violation(check, planted: str) -> None:
     assert check(ast.parse(planted))
 
 
