@@ -6,7 +6,7 @@ from typing import Self
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
 from assessment_ready.councils.models import Council, Membership, User
 from assessment_ready.councils.permissions import Perm
@@ -123,6 +123,43 @@ class Confidence(models.TextChoices):
     HIGH = "high", "High"
 
 
+# CQC wants a self-assessment short: the most words each text of a judgement may have.
+WORD_LIMITS = {"reason": 200, "strengths": 300, "improvements": 300}
+
+
+class JudgementQuerySet(models.QuerySet["Judgement"]):
+    """How judgements are looked up. ``visible_to`` is the gate."""
+
+    def visible_to(self, membership: Membership, now: datetime) -> Self:
+        """The judgements this person may know of at ``now``.
+
+        Readers see all of a round they see; reviewers all of theirs; members all of a published round; others
+        only the statements assigned to them.
+        """
+        rounds = Round.objects.visible_to(membership, now).order_by().values("pk")
+        rows = self.filter(round__in=rounds)
+        if membership.can(Perm.VIEW_READINESS):
+            return rows
+        mine = Assignment.objects.filter(
+            round=OuterRef("round"), statement=OuterRef("statement"), lead_id=membership.pk
+        )
+        review = ReviewerGrant.objects.filter(
+            round=OuterRef("round"), membership_id=membership.pk, ends_at__gt=now
+        )
+        seen = Q(Exists(mine)) | Q(Exists(review))
+        if membership.can(Perm.VIEW_PACKS):
+            seen |= Q(round__status=RoundStatus.PUBLISHED)
+        return rows.filter(seen)
+
+    def with_assignment(self) -> Self:
+        """Each row with its assignment (or None) and the lead as ``given``, in the same query."""
+        return self.annotate(
+            given=FilteredRelation(
+                "round__assignments", condition=Q(round__assignments__statement=F("statement"))
+            )
+        ).select_related("given__lead__user")
+
+
 class Judgement(models.Model):
     """What one round says of one quality statement. One row per statement is made with the round.
 
@@ -143,6 +180,8 @@ class Judgement(models.Model):
     author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     updated_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+
+    objects = JudgementQuerySet.as_manager()
 
     class Meta:
         ordering = ["round", "statement__number"]
@@ -177,18 +216,14 @@ class Assignment(models.Model):
     statement = models.ForeignKey(QualityStatement, on_delete=models.PROTECT, related_name="+")
     lead = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="assignments")
     due_on = models.DateField(null=True, blank=True)
-    state = models.CharField(
-        max_length=10, choices=AssignmentState.choices, default=AssignmentState.ASSIGNED
-    )
+    state = models.CharField(max_length=10, choices=AssignmentState.choices, default=AssignmentState.ASSIGNED)
     note = models.TextField(blank=True)
     changed_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["round", "statement__number"]
-        constraints = [
-            models.UniqueConstraint(fields=["round", "statement"], name="readiness_assigned_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["round", "statement"], name="readiness_assigned_once")]
         indexes = [models.Index(fields=["lead", "state"], name="readiness_by_lead")]
 
     def __str__(self) -> str:

@@ -1,0 +1,1 @@
+"""What readiness pages and reports need, read in a constant number of queries."""

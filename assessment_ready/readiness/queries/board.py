@@ -1,0 +1,261 @@
+"""The readiness board: one round's statements beside the round before, an outside view and other councils.
+
+The dashboard, the round page, the workbook and the board report all read it, so their figures are the same.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any, Literal
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+
+from assessment_ready.councils.models import Membership
+from assessment_ready.framework import queries as framework_queries
+from assessment_ready.framework.models import QualityStatement, Theme
+from assessment_ready.framework.queries import Benchmark
+from assessment_ready.framework.rules import Band, Scale, StatementBenchmark, points
+from assessment_ready.readiness.models import Assignment, Judgement, Round, RoundKind
+from assessment_ready.readiness.queries.rounds import rounds_for
+from assessment_ready.readiness.rules.forecast import Forecast, forecast
+
+Scores = dict[int, int | None]
+
+
+@dataclass(frozen=True)
+class StatementRow:
+    """One quality statement of the board.
+
+    ``previous`` and ``external`` are scores there, None where there is none; ``change`` is ours minus
+    previous; ``difference`` is ours minus theirs.
+    """
+
+    statement: QualityStatement
+    judgement: Judgement
+    previous: int | None
+    external: int | None
+    assignment: Assignment | None
+    benchmark: StatementBenchmark
+
+    @property
+    def change(self) -> int | None:
+        """Ours minus the round before."""
+        return _minus(self.judgement.score, self.previous)
+
+    @property
+    def difference(self) -> int | None:
+        """Ours minus theirs: above zero means we are the more optimistic."""
+        return _minus(self.judgement.score, self.external)
+
+
+@dataclass(frozen=True)
+class ThemeRows:
+    """One theme and the statements of it that the person may see."""
+
+    theme: Theme
+    rows: list[StatementRow]
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """One fully scored round of the same kind."""
+
+    round: Round
+    points: int
+    percent: int
+    rating: Band
+
+
+@dataclass(frozen=True)
+class ReadinessBoard:
+    """Everything a page or report says about one round.
+
+    ``points``, ``rating``, ``percent``, ``above`` (next better rating, points it needs) and ``spare`` (points
+    that can be lost) are None while a statement is unscored. Only rounds on the same framework version are
+    set beside this one: on another version a score means something else. ``trend`` is oldest first.
+    """
+
+    round: Round
+    scale: Scale
+    themes: list[ThemeRows]
+    previous_round: Round | None
+    external_round: Round | None
+    external_choices: list[Round]
+    points: int | None
+    forecast: Forecast
+    trend: list[TrendPoint]
+    benchmark: Benchmark
+
+    @property
+    def rows(self) -> list[StatementRow]:
+        """The statements in order, without their themes."""
+        return [row for theme in self.themes for row in theme.rows]
+
+    @property
+    def scored(self) -> int:
+        """How many statements have a score."""
+        return sum(row.judgement.score is not None for row in self.rows)
+
+    @property
+    def rating(self) -> Band | None:
+        """The rating the points give."""
+        return None if self.points is None else self.scale.rating(self.points)
+
+    @property
+    def percent(self) -> int | None:
+        """The percentage as CQC would publish it."""
+        return None if self.points is None else self.scale.percent(self.points)
+
+    @property
+    def above(self) -> tuple[Band, int] | None:
+        """The next better rating and the points it needs."""
+        return None if self.points is None else self.scale.above(self.points)
+
+    @property
+    def spare(self) -> int | None:
+        """The points that can be lost and the rating kept."""
+        return None if self.points is None else self.scale.spare(self.points)
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """A round with its scores by statement number."""
+
+    round: Round
+    scores: Scores
+
+    @property
+    def is_scored(self) -> bool:
+        return any(score is not None for score in self.scores.values())
+
+
+def readiness_board(
+    membership: Membership,
+    now: datetime,
+    round_: Round,
+    *,
+    external: Round | Literal["auto"] | None = "auto",
+) -> ReadinessBoard:
+    """The board of ``round_`` (which the caller got through ``visible_to``) as this person may see it.
+
+    ``external`` is the outside view to set beside it; "auto" takes the newest with scores. Its cost does not
+    depend on the data.
+    """
+    scale = framework_queries.scale(round_.framework)
+    benchmark = framework_queries.benchmark(round_.framework, membership.council, scale)
+    judgements = board_judgements(membership, now, round_)
+    compared = _compared_rounds(membership, now, round_)
+    previous = _previous(compared, round_)
+    choices = [each for each in compared if _is_outside_view(each, round_)]
+    outside = _chosen(choices, external)
+    return ReadinessBoard(
+        round=round_,
+        scale=scale,
+        themes=_themes(judgements, previous, outside, benchmark),
+        previous_round=previous.round if previous else None,
+        external_round=outside.round if outside else None,
+        external_choices=[each.round for each in choices],
+        points=_points([each.score for each in judgements], scale),
+        forecast=forecast(judgements, scale),
+        trend=_trend(compared, round_, scale),
+        benchmark=benchmark,
+    )
+
+
+def board_judgements(membership: Membership, now: datetime, round_: Round) -> list[Judgement]:
+    """The round's judgements this person may see, in order, with statement, theme, author and assignment."""
+    return list(
+        Judgement.objects.visible_to(membership, now)
+        .filter(round=round_)
+        .with_assignment()
+        .select_related("statement__theme", "author")
+        .order_by("statement__number")
+    )
+
+
+def assignment_of(judgement: Judgement) -> Assignment | None:
+    """The assignment that ``with_assignment`` put beside the judgement."""
+    return getattr(judgement, "given", None)
+
+
+def _compared_rounds(membership: Membership, now: datetime, round_: Round) -> list[_Compared]:
+    """Every visible round on the same framework version with its scores, newest first; one query."""
+    scores = (
+        Judgement.objects.visible_to(membership, now)
+        .filter(round=OuterRef("pk"))
+        .order_by("statement__number")
+        .values(pair=JSONObject(number="statement__number", score="score"))
+    )
+    rounds = rounds_for(membership, now).filter(framework_id=round_.framework_id)
+    return [
+        _Compared(each, {pair["number"]: pair["score"] for pair in _pairs(each)})
+        for each in rounds.annotate(pairs=ArraySubquery(scores))
+    ]
+
+
+def _pairs(annotated: Any) -> list[dict[str, int]]:
+    pairs: list[dict[str, int]] = annotated.pairs
+    return pairs
+
+
+def _previous(compared: list[_Compared], round_: Round) -> _Compared | None:
+    """The newest earlier round of the same kind."""
+    for each in compared:
+        earlier = (each.round.held_on, each.round.pk) < (round_.held_on, round_.pk)
+        if earlier and each.round.kind == round_.kind:
+            return each
+    return None
+
+
+def _is_outside_view(each: _Compared, round_: Round) -> bool:
+    return each.round.pk != round_.pk and RoundKind(each.round.kind).is_external and each.is_scored
+
+
+def _chosen(choices: list[_Compared], external: Round | Literal["auto"] | None) -> _Compared | None:
+    """The outside view asked for, if the person may see it."""
+    if external is None:
+        return None
+    if external == "auto":
+        return choices[0] if choices else None
+    return next((each for each in choices if each.round.pk == external.pk), None)
+
+
+def _themes(
+    judgements: list[Judgement], previous: _Compared | None, outside: _Compared | None, benchmark: Benchmark
+) -> list[ThemeRows]:
+    rows = [
+        StatementRow(
+            statement=each.statement,
+            judgement=each,
+            previous=previous.scores.get(each.statement.number) if previous else None,
+            external=outside.scores.get(each.statement.number) if outside else None,
+            assignment=assignment_of(each),
+            benchmark=benchmark.statement(each.statement.number),
+        )
+        for each in judgements
+    ]
+    return [
+        ThemeRows(theme, list(of_theme))
+        for theme, of_theme in groupby(rows, key=lambda row: row.statement.theme)
+    ]
+
+
+def _trend(compared: list[_Compared], round_: Round, scale: Scale) -> list[TrendPoint]:
+    """The fully scored rounds of the same kind, oldest first."""
+    trend = []
+    for each in reversed(compared):
+        total = _points(list(each.scores.values()), scale)
+        if each.round.kind == round_.kind and total is not None:
+            trend.append(TrendPoint(each.round, total, scale.percent(total), scale.rating(total)))
+    return trend
+
+
+def _points(scores: list[int | None], scale: Scale) -> int | None:
+    """The total, or None while a statement is unscored or kept from this person."""
+    return points(scores) if len(scores) == scale.statements else None
+
+
+def _minus(ours: int | None, theirs: int | None) -> int | None:
+    return None if ours is None or theirs is None else ours - theirs
