@@ -25,6 +25,7 @@ class Cell:
     score: int | None = None
     is_score: bool = False
     sub_tone: str = ""
+    sub_url: str = ""
 
     @classmethod
     def tag(cls, text: str, tone: str, *, url: str = "", sub: str = "") -> Self:
@@ -32,9 +33,11 @@ class Cell:
         return cls(text=text, tone=tone, url=url, sub=sub)
 
     @classmethod
-    def scored(cls, score: int | None, *, sub: str = "", url: str = "", sub_tone: str = "") -> Self:
+    def scored(
+        cls, score: int | None, *, sub: str = "", url: str = "", sub_tone: str = "", sub_url: str = ""
+    ) -> Self:
         """A score from 1 to 4 as dots and number; None is "Not scored"."""
-        return cls(score=score, is_score=True, sub=sub, url=url, sub_tone=sub_tone)
+        return cls(score=score, is_score=True, sub=sub, url=url, sub_tone=sub_tone, sub_url=sub_url)
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,10 @@ def cell(value: Cell) -> SafeString:
     if not value.sub:
         return SafeString(main)
     warn = " ar-sub--warn" if value.sub_tone else ""
-    return format_html('{} <span class="ar-sub{}">{}</span>', main, warn, value.sub)
+    sub: Any = value.sub
+    if value.sub_url:
+        sub = format_html('<a class="govuk-link ar-sub-link" href="{}">{}</a>', value.sub_url, value.sub)
+    return format_html('{} <span class="ar-sub{}">{}</span>', main, warn, sub)
 
 
 def _quiet(value: Cell) -> str:
