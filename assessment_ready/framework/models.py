@@ -15,13 +15,16 @@ class FrameworkVersion(models.Model):
     """One version of the framework: its themes, statements, scale and bands.
 
     ``revision`` is the shipped file's revision, so that loading again changes nothing; texts an
-    administrator edited are kept (``edited_at`` on the row).
+    administrator edited are kept (``edited_at`` on the row). ``unconfirmed`` and ``results_notes`` are
+    sentences: what is not certain about the framework, and what is to be known of the published results.
     """
 
     code = models.SlugField(max_length=40, unique=True)
     title = models.CharField(max_length=120)
     description = models.TextField(blank=True)
     source_url = models.URLField(blank=True)
+    unconfirmed = ArrayField(models.TextField(), default=list, blank=True)
+    results_notes = ArrayField(models.TextField(), default=list, blank=True)
     is_default = models.BooleanField(default=False)
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -86,12 +89,14 @@ class QualityStatement(models.Model):
 class StatementAlias(models.Model):
     """Another spelling of a statement's name, as found in CQC's own output; accepted by imports.
 
-    ``normalised`` is lower case, letters and figures only (``rules.normalised``).
+    ``normalised`` is lower case, letters and figures only (``rules.normalised``). A removed alias stays as a
+    row with ``is_active`` false, so that loading the shipped file again does not bring it back.
     """
 
     statement = models.ForeignKey(QualityStatement, on_delete=models.CASCADE, related_name="aliases")
     text = models.CharField(max_length=160)
     normalised = models.CharField(max_length=160)
+    is_active = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["statement", "text"]
@@ -122,7 +127,10 @@ class SubTopic(models.Model):
 
 
 class EvidenceCategory(models.Model):
-    """One kind of evidence, for example "People's experience"; ``in_use`` when CQC uses it for councils."""
+    """One kind of evidence, for example "People's experience"; ``in_use`` when CQC uses it for councils.
+
+    ``edited_at`` is set when an administrator chose ``in_use``: loading the shipped file then keeps it.
+    """
 
     framework = models.ForeignKey(FrameworkVersion, on_delete=models.CASCADE, related_name="categories")
     code = models.SlugField(max_length=40)
@@ -130,13 +138,12 @@ class EvidenceCategory(models.Model):
     note = models.CharField(max_length=300, blank=True)
     in_use = models.BooleanField(default=True)
     position = models.PositiveSmallIntegerField(default=0)
+    edited_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["framework", "position"]
         verbose_name_plural = "evidence categories"
-        constraints = [
-            models.UniqueConstraint(fields=["framework", "code"], name="framework_category_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["framework", "code"], name="framework_category_once")]
 
     def __str__(self) -> str:
         return self.title

@@ -7,180 +7,359 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('councils', '0001_initial'),
+        ("councils", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FrameworkVersion',
+            name="FrameworkVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('title', models.CharField(max_length=120)),
-                ('description', models.TextField(blank=True)),
-                ('source_url', models.URLField(blank=True)),
-                ('is_default', models.BooleanField(default=False)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("title", models.CharField(max_length=120)),
+                ("description", models.TextField(blank=True)),
+                ("source_url", models.URLField(blank=True)),
+                ("is_default", models.BooleanField(default=False)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['-is_default', '-created_at'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('is_default',), name='framework_one_default')],
+                "ordering": ["-is_default", "-created_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)),
+                        fields=("is_default",),
+                        name="framework_one_default",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Theme',
+            name="Theme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=120)),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='themes', to='framework.frameworkversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=120)),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="themes",
+                        to="framework.frameworkversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['framework', 'number'],
+                "ordering": ["framework", "number"],
             },
         ),
         migrations.CreateModel(
-            name='QualityStatement',
+            name="QualityStatement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('slug', models.SlugField(max_length=60)),
-                ('title', models.CharField(max_length=120)),
-                ('covers', models.TextField()),
-                ('people_expect', models.TextField(blank=True)),
-                ('cqc_url', models.URLField(blank=True)),
-                ('edited_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='framework.frameworkversion')),
-                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='framework.theme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("slug", models.SlugField(max_length=60)),
+                ("title", models.CharField(max_length=120)),
+                ("covers", models.TextField()),
+                ("people_expect", models.TextField(blank=True)),
+                ("cqc_url", models.URLField(blank=True)),
+                ("edited_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="statements",
+                        to="framework.frameworkversion",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="statements",
+                        to="framework.theme",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['framework', 'number'],
+                "ordering": ["framework", "number"],
             },
         ),
         migrations.CreateModel(
-            name='EvidenceCategory',
+            name="EvidenceCategory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40)),
-                ('title', models.CharField(max_length=120)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('in_use', models.BooleanField(default=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='categories', to='framework.frameworkversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40)),
+                ("title", models.CharField(max_length=120)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("in_use", models.BooleanField(default=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="categories",
+                        to="framework.frameworkversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'evidence categories',
-                'ordering': ['framework', 'position'],
-                'constraints': [models.UniqueConstraint(fields=('framework', 'code'), name='framework_category_once')],
+                "verbose_name_plural": "evidence categories",
+                "ordering": ["framework", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("framework", "code"), name="framework_category_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PublishedResult',
+            name="PublishedResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('council_name', models.CharField(max_length=120)),
-                ('published_on', models.DateField()),
-                ('date_precision', models.CharField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], max_length=5)),
-                ('scores', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(null=True), size=None)),
-                ('published_percent', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('rating', models.CharField(max_length=60)),
-                ('source_url', models.URLField(max_length=500)),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('added_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('added_for', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='councils.council')),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='framework.frameworkversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("council_name", models.CharField(max_length=120)),
+                ("published_on", models.DateField()),
+                (
+                    "date_precision",
+                    models.CharField(
+                        choices=[("day", "day"), ("month", "month"), ("year", "year")], max_length=5
+                    ),
+                ),
+                (
+                    "scores",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(null=True), size=None
+                    ),
+                ),
+                ("published_percent", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("rating", models.CharField(max_length=60)),
+                ("source_url", models.URLField(max_length=500)),
+                ("added_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "added_for",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="councils.council",
+                    ),
+                ),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results",
+                        to="framework.frameworkversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['council_name', '-published_on'],
-                'constraints': [models.UniqueConstraint(fields=('framework', 'council_name', 'published_on', 'added_for'), name='framework_result_once', nulls_distinct=False)],
+                "ordering": ["council_name", "-published_on"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("framework", "council_name", "published_on", "added_for"),
+                        name="framework_result_once",
+                        nulls_distinct=False,
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RatingBand',
+            name="RatingBand",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40)),
-                ('title', models.CharField(max_length=60)),
-                ('min_points', models.PositiveSmallIntegerField()),
-                ('max_points', models.PositiveSmallIntegerField()),
-                ('tone', models.CharField(default='blue', max_length=20)),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bands', to='framework.frameworkversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40)),
+                ("title", models.CharField(max_length=60)),
+                ("min_points", models.PositiveSmallIntegerField()),
+                ("max_points", models.PositiveSmallIntegerField()),
+                ("tone", models.CharField(default="blue", max_length=20)),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bands",
+                        to="framework.frameworkversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['framework', 'min_points'],
-                'constraints': [models.UniqueConstraint(fields=('framework', 'code'), name='framework_band_once'), models.CheckConstraint(condition=models.Q(('min_points__lte', models.F('max_points'))), name='framework_band_order')],
+                "ordering": ["framework", "min_points"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("framework", "code"), name="framework_band_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("min_points__lte", models.F("max_points"))),
+                        name="framework_band_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ScoreLevel',
+            name="ScoreLevel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.PositiveSmallIntegerField()),
-                ('label', models.CharField(max_length=60)),
-                ('meaning', models.CharField(max_length=300)),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='levels', to='framework.frameworkversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("value", models.PositiveSmallIntegerField()),
+                ("label", models.CharField(max_length=60)),
+                ("meaning", models.CharField(max_length=300)),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="levels",
+                        to="framework.frameworkversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['framework', 'value'],
-                'constraints': [models.UniqueConstraint(fields=('framework', 'value'), name='framework_level_once')],
+                "ordering": ["framework", "value"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("framework", "value"), name="framework_level_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SimilarCouncil',
+            name="SimilarCouncil",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('council_name', models.CharField(max_length=120)),
-                ('council', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='similar_councils', to='councils.council')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("council_name", models.CharField(max_length=120)),
+                (
+                    "council",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="similar_councils",
+                        to="councils.council",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['council_name'],
-                'constraints': [models.UniqueConstraint(fields=('council', 'council_name'), name='framework_similar_once')],
+                "ordering": ["council_name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("council", "council_name"), name="framework_similar_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StatementAlias',
+            name="StatementAlias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=160)),
-                ('normalised', models.CharField(max_length=160)),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='framework.qualitystatement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=160)),
+                ("normalised", models.CharField(max_length=160)),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aliases",
+                        to="framework.qualitystatement",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'statement aliases',
-                'ordering': ['statement', 'text'],
-                'constraints': [models.UniqueConstraint(fields=('statement', 'normalised'), name='framework_alias_once')],
+                "verbose_name_plural": "statement aliases",
+                "ordering": ["statement", "text"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("statement", "normalised"), name="framework_alias_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SubTopic',
+            name="SubTopic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=160)),
-                ('confirmed', models.BooleanField(default=False)),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sub_topics', to='framework.qualitystatement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=160)),
+                ("confirmed", models.BooleanField(default=False)),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sub_topics",
+                        to="framework.qualitystatement",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['statement', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('statement', 'title'), name='framework_sub_topic_once')],
+                "ordering": ["statement", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("statement", "title"), name="framework_sub_topic_once")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.UniqueConstraint(fields=('framework', 'number'), name='framework_theme_once'),
+            model_name="theme",
+            constraint=models.UniqueConstraint(fields=("framework", "number"), name="framework_theme_once"),
         ),
         migrations.AddConstraint(
-            model_name='qualitystatement',
-            constraint=models.UniqueConstraint(fields=('framework', 'number'), name='framework_statement_once'),
+            model_name="qualitystatement",
+            constraint=models.UniqueConstraint(
+                fields=("framework", "number"), name="framework_statement_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='qualitystatement',
-            constraint=models.UniqueConstraint(fields=('framework', 'slug'), name='framework_statement_slug_once'),
+            model_name="qualitystatement",
+            constraint=models.UniqueConstraint(
+                fields=("framework", "slug"), name="framework_statement_slug_once"
+            ),
         ),
     ]

@@ -1,0 +1,232 @@
+"""Reads of the framework and of the published results. Constant cost, whatever the number of rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+
+from assessment_ready.councils.models import Council
+from assessment_ready.framework.errors import NoFrameworkError
+from assessment_ready.framework.models import (
+    EvidenceCategory,
+    FrameworkVersion,
+    PublishedResult,
+    QualityStatement,
+    RatingBand,
+    ScoreLevel,
+    SimilarCouncil,
+    StatementAlias,
+)
+from assessment_ready.framework.rules import Band, Scale, StatementBenchmark, normalised
+from assessment_ready.framework.rules.published import (
+    council_key,
+    last_day,
+    newest_first,
+    one_per_assessment,
+    published_words,
+    scores_known,
+    spread,
+)
+
+# English councils with adult social care duties.
+COUNCILS_IN_ENGLAND = 153
+
+
+def default_framework() -> FrameworkVersion:
+    """The version new rounds are made with. Raises ``NoFrameworkError`` when none is loaded."""
+    framework = FrameworkVersion.objects.filter(is_default=True).first()
+    if framework is None:
+        raise NoFrameworkError
+    return framework
+
+
+def versions() -> QuerySet[FrameworkVersion]:
+    """Every loaded version, the default first."""
+    return FrameworkVersion.objects.annotate(statement_count=Count("statements"))
+
+
+def get_version(code: str) -> FrameworkVersion:
+    """The version with this code. Raises ``FrameworkVersion.DoesNotExist``."""
+    return FrameworkVersion.objects.get(code=code)
+
+
+def scale(framework: FrameworkVersion) -> Scale:
+    """The version's levels, number of statements and bands. One query."""
+    of_version = {"framework": OuterRef("framework")}
+    counted = QualityStatement.objects.filter(**of_version).order_by().values("framework")
+    bands = (
+        RatingBand.objects.filter(framework=framework)
+        .order_by("min_points")
+        .annotate(
+            values=ArraySubquery(ScoreLevel.objects.filter(**of_version).order_by("value").values("value")),
+            statements=Subquery(counted.annotate(number_of=Count("pk")).values("number_of")),
+        )
+        .values_list("values", "statements", "code", "title", "min_points", "max_points", "tone")
+    )
+    rows = list(bands)
+    if not rows:
+        raise NoFrameworkError
+    return Scale(tuple(rows[0][0]), rows[0][1], tuple(Band(*row[2:]) for row in rows))
+
+
+def levels(framework: FrameworkVersion) -> list[ScoreLevel]:
+    """The scores of the scale, lowest first, with what they mean. One query."""
+    return list(ScoreLevel.objects.filter(framework=framework).order_by("value"))
+
+
+def statements(framework: FrameworkVersion) -> list[QualityStatement]:
+    """The version's statements in order, each with its theme. One query."""
+    return list(
+        QualityStatement.objects.filter(framework=framework).select_related("theme").order_by("number")
+    )
+
+
+def get_statement(framework: FrameworkVersion, slug: str) -> QualityStatement:
+    """One statement with theme, sub-topics and spellings. Raises ``QualityStatement.DoesNotExist``."""
+    return (
+        QualityStatement.objects.select_related("theme", "framework")
+        .prefetch_related("sub_topics", "aliases")
+        .get(framework=framework, slug=slug)
+    )
+
+
+def active_aliases(statement: QualityStatement) -> list[StatementAlias]:
+    """The spellings in force of a statement got from :func:`get_statement`, in order; no query."""
+    return [alias for alias in statement.aliases.all() if alias.is_active]
+
+
+def categories(framework: FrameworkVersion, *, in_use_only: bool = False) -> list[EvidenceCategory]:
+    """The evidence categories in order. One query."""
+    rows = EvidenceCategory.objects.filter(framework=framework).order_by("position")
+    return list(rows.filter(in_use=True) if in_use_only else rows)
+
+
+def statement_numbers_by_alias(framework: FrameworkVersion) -> dict[str, int]:
+    """Every accepted spelling as ``rules.normalised`` gives it, to the statement's number. Two queries.
+
+    Titles, slugs, spellings in force, "QS4", "4", "Statement 4", and a title behind its number.
+    """
+    found: dict[str, int] = {}
+    aliases = StatementAlias.objects.filter(statement__framework=framework, is_active=True)
+    for alias, number in aliases.values_list("normalised", "statement__number"):
+        found[alias] = number
+    for row in QualityStatement.objects.filter(framework=framework).order_by("-number"):
+        title = normalised(row.title)
+        for name in (title, normalised(row.slug), str(row.number), f"statement{row.number}"):
+            found[name] = row.number
+        for prefix in (f"qs{row.number}", f"qualitystatement{row.number}"):
+            found |= {prefix: row.number, f"{prefix}{title}": row.number}
+        found[f"{row.number}{title}"] = row.number
+    return found
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """Published results that a council may see: each assessment once, by council name.
+
+    ``similar`` holds the ``council_key`` of the councils it chose to compare itself with.
+    """
+
+    framework: FrameworkVersion
+    levels: tuple[int, ...]
+    statement_count: int
+    results: tuple[PublishedResult, ...]
+    similar: frozenset[str] = field(default_factory=frozenset)
+
+    def statement(self, number: int) -> StatementBenchmark:
+        """How all councils' newest published scores of this statement are spread."""
+        return self._spreads[number]
+
+    def similar_statement(self, number: int) -> StatementBenchmark:
+        """The same among the similar councils only."""
+        return spread(self.similar_results, number, self.levels)
+
+    def is_similar(self, result: PublishedResult) -> bool:
+        """Whether the result is of a council chosen as similar."""
+        return council_key(result.council_name) in self.similar
+
+    @cached_property
+    def similar_results(self) -> tuple[PublishedResult, ...]:
+        """The results of the councils chosen as similar."""
+        return tuple(row for row in self.results if self.is_similar(row))
+
+    @cached_property
+    def _spreads(self) -> dict[int, StatementBenchmark]:
+        return {
+            number: spread(self.results, number, self.levels) for number in range(1, self.statement_count + 1)
+        }
+
+    def at_score(self, number: int, score: int) -> list[PublishedResult]:
+        """The newest results that give the statement this score, by council name."""
+        newest: dict[str, PublishedResult] = {}
+        for row in newest_first(self.results):
+            if number <= len(row.scores) and row.scores[number - 1] is not None:
+                newest.setdefault(council_key(row.council_name), row)
+        chosen = [row for row in newest.values() if row.scores[number - 1] == score]
+        return sorted(chosen, key=lambda row: row.council_name)
+
+    @property
+    def complete(self) -> int:
+        """How many results give every statement's score."""
+        return sum(scores_known(row) == self.statement_count for row in self.results)
+
+    @property
+    def as_at(self) -> date | None:
+        """The latest publication date there is, or None without results."""
+        return self._newest.published_on if self._newest else None
+
+    @property
+    def as_at_words(self) -> str:
+        """The latest publication date as precisely as it is known; empty without results."""
+        newest = self._newest
+        return published_words(newest.published_on, newest.date_precision) if newest else ""
+
+    @property
+    def _newest(self) -> PublishedResult | None:
+        by_end = ((last_day(row.published_on, row.date_precision), row) for row in self.results)
+        day_known = [pair for pair in by_end if pair[1].date_precision != "year"]
+        return max(day_known, key=lambda pair: (pair[0], pair[1].pk))[1] if day_known else None
+
+    @property
+    def gaps(self) -> list[str]:
+        """What a reader must know of these results, as sentences: how many, what is missing, the doubts."""
+        councils = len({council_key(row.council_name) for row in self.results})
+        missing = max(0, COUNCILS_IN_ENGLAND - councils)
+        partial = len(self.results) - self.complete
+        return [
+            f"There are {len(self.results)} published results of {councils} councils; {self.complete} give "
+            f"a score for every quality statement, {partial} give less.",
+            f"England has {COUNCILS_IN_ENGLAND} councils with adult social care duties: "
+            f"{missing} are not in these results.",
+            *self.framework.results_notes,
+        ]
+
+
+def benchmark(framework: FrameworkVersion, council: Council | None, known: Scale | None = None) -> Benchmark:
+    """The published results ``council`` may see, and how they are spread.
+
+    Three queries at most, whatever the number of results; two when the caller passes the version's scale
+    in ``known``. Without a council: what comes with the product and what was imported for everybody.
+    """
+    known = known or scale(framework)
+    rows = PublishedResult.objects.filter(framework=framework).order_by("council_name", "-published_on", "pk")
+    rows = rows.filter(added_for=None) if council is None else rows.known_to(council)
+    return Benchmark(
+        framework=framework,
+        levels=known.levels,
+        statement_count=known.statements,
+        results=tuple(one_per_assessment(rows)),
+        similar=_keys(similar_names(council)) if council else frozenset(),
+    )
+
+
+def similar_names(council: Council) -> list[str]:
+    """The names of the councils this one compares itself with. One query."""
+    return list(SimilarCouncil.objects.filter(council=council).values_list("council_name", flat=True))
+
+
+def _keys(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(council_key(name) for name in names)
