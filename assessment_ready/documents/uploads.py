@@ -13,7 +13,13 @@ class LimitedUploadHandler(FileUploadHandler):
     missing and ``request.upload_too_large`` true, and says so in a sentence.
     """
 
-    def handle_raw_input(self, input_data: Any, META: dict[str, str], content_length: int, *args: Any) -> None:  # noqa: N803
+    def handle_raw_input(
+        self,
+        input_data: Any,
+        META: dict[str, str],  # noqa: N803 - Django's name
+        content_length: int,
+        *args: Any,
+    ) -> None:
         """Note the announced size."""
         self._received = 0
 
@@ -28,4 +34,3 @@ class LimitedUploadHandler(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> None:
         """The next handler keeps the file."""
-        return None

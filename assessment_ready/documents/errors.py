@@ -1,0 +1,36 @@
+"""What the documents app refuses, in sentences a person can act on."""
+
+from assessment_ready.ui.errors import UserFacingError
+
+
+class UnreadableFile(UserFacingError):  # noqa: N818 - it says what is wrong with the file
+    """An uploaded table cannot be read. The sentence says what is wrong and what to do."""
+
+    sentence = "The file could not be read. Save it as CSV or XLSX and choose it again"
+
+
+class ImportGoneError(UserFacingError):
+    """A held import cannot be taken: confirmed already, too old, or not this person's."""
+
+    sentence = "This upload is no longer waiting. Choose the file again"
+
+
+class DocumentNotReadyError(UserFacingError):
+    """Something was asked of a document that is not made yet."""
+
+    sentence = "The document is not ready yet"
+
+
+class RenderError(UserFacingError):
+    """A document could not be turned into a PDF."""
+
+    sentence = "The PDF could not be made from this content"
+
+
+class PdfEngineMissingError(RenderError):
+    """The system libraries that WeasyPrint needs are not on this machine."""
+
+    sentence = (
+        "The PDF service is not installed on this server. An administrator can install it with: "
+        "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+    )
