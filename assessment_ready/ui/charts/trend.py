@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assessment_ready.ui.charts.drawing import (
     GRID,
@@ -140,7 +141,7 @@ def _draw(
             Mark(x, y, style.shape, style.colour, key=plain_number(p.value))
             for (x, y), p in zip(spots, ordered, strict=True)
         ]
-    texts += _values(marks, texts, size)
+    texts += _values(marks, [text.box for text in texts] + _along(lines), size)
     texts += _days(sorted({p.on for one in series for p in one.points}), frame, size)
     shapes, key_texts, key_height = key_rows([one.name for one in series], width, height + 36, size, _sample)
     lines += [shape for shape in shapes if isinstance(shape, Line)]
@@ -173,10 +174,21 @@ def _levels(bands: Sequence[Band], frame: _Frame, size: int) -> tuple[list[Line]
     return lines, texts
 
 
-def _values(marks: Sequence[Mark], taken: Sequence[Text], size: int) -> list[Text]:
+def _along(lines: Sequence[Line]) -> list[tuple[float, float, float, float]]:
+    """Small boxes along the solid parts of a drawing, so that no figure is written across a line."""
+    boxes = []
+    for line in lines:
+        for (x1, y1), (x2, y2) in pairwise(line.points):
+            steps = max(1, int(abs(x2 - x1) // 5))
+            for step in range(steps + 1):
+                x, y = x1 + (x2 - x1) * step / steps, y1 + (y2 - y1) * step / steps
+                boxes.append((x - 1, y - 1, x + 1, y + 1))
+    return boxes
+
+
+def _values(marks: Sequence[Mark], taken: list[tuple[float, float, float, float]], size: int) -> list[Text]:
     """The figure beside each mark: above if there is room, else below, right or left."""
-    boxes = [text.box for text in taken]
-    boxes += [(mark.x - 6, mark.y - 6, mark.x + 6, mark.y + 6) for mark in marks]
+    boxes = taken + [(mark.x - 6, mark.y - 6, mark.x + 6, mark.y + 6) for mark in marks]
     texts: list[Text] = []
     for mark in marks:
         places = [

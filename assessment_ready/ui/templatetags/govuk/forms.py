@@ -147,13 +147,7 @@ def _parts(field: BoundField) -> list[Part]:
 def _control(field: BoundField, described_by: str) -> SafeString:
     """Input, textarea, select or file upload with the classes of the design system."""
     widget = field.field.widget
-    name = "govuk-input"
-    if isinstance(widget, forms.Textarea):
-        name = "govuk-textarea"
-    elif isinstance(widget, forms.Select):
-        name = "govuk-select"
-    elif isinstance(widget, forms.FileInput):
-        name = "govuk-file-upload"
+    name = _class_of(widget)
     classes = [name, str(widget.attrs.get("class", "")), *_width(field, name)]
     if field.errors:
         classes.append(f"{name}--error")
@@ -170,6 +164,15 @@ def _control(field: BoundField, described_by: str) -> SafeString:
     if isinstance(widget, forms.EmailInput):
         attrs["spellcheck"] = "false"
     return field.as_widget(attrs=attrs)
+
+
+def _class_of(widget: forms.Widget) -> str:
+    """The design system's class for a single control."""
+    if isinstance(widget, forms.Textarea):
+        return "govuk-textarea"
+    if isinstance(widget, forms.Select):
+        return "govuk-select"
+    return "govuk-file-upload" if isinstance(widget, forms.FileInput) else "govuk-input"
 
 
 def _width(field: BoundField, name: str) -> list[str]:
