@@ -13,10 +13,10 @@ from assessment_ready.readiness.rules.forecast import (
     ASSUMPTION,
     Judged,
     answer_sentence,
-    chance_of_scores,
     chances_in_words,
     forecast,
     headline,
+    outlook,
 )
 
 CQC = Scale(
@@ -34,6 +34,10 @@ THREE_OF_FIVE = Scale(
     statements=3,
     bands=(Band("weak", "Weak", 3, 7), Band("sound", "Sound", 8, 12), Band("strong", "Strong", 13, 15)),
 )
+
+
+def chance_of_scores(judged, scale):
+    return outlook(judged, scale).chances
 
 
 def judged_on(scale):
@@ -70,6 +74,8 @@ def test_the_chances_sum_to_one_and_the_mean_is_the_sum_of_the_means(judged):
     assert abs(sum(chance for _, chance in made.chances) - 1) < 1e-12
     means = [sum(s * c for s, c in chance_of_scores(each, CQC).items()) for each in judged]
     assert abs(made.expected_points - float(sum(means))) < 1e-9
+    spread = sum(chance * (total - made.expected_points) ** 2 for total, chance in made.distribution.items())
+    assert abs(spread - sum(outlook(each, CQC).variance for each in judged)) < 1e-9
     assert made.lowest == min(made.distribution)
     assert made.highest == max(made.distribution)
     assert made.likely_chance == max(chance for _, chance in made.chances)

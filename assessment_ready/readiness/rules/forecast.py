@@ -90,6 +90,30 @@ class Forecast:
         return sum(chance for other, chance in self.chances if other.min_points >= band.min_points)
 
 
+@dataclass(frozen=True)
+class StatementOutlook:
+    """What one statement brings to the total: the chance of each score, lowest first."""
+
+    chances: Mapping[int, Fraction]
+
+    @property
+    def expected(self) -> float:
+        """The mean score."""
+        return float(self._mean)
+
+    @property
+    def variance(self) -> float:
+        """How far the score may lie from its mean, squared: variances of independent statements add up."""
+        mean = self._mean
+        return float(
+            sum((chance * (score - mean) ** 2 for score, chance in self.chances.items()), Fraction())
+        )
+
+    @property
+    def _mean(self) -> Fraction:
+        return sum((score * chance for score, chance in self.chances.items()), Fraction())
+
+
 def possible_scores(judged: Scored, scale: Scale) -> dict[int, int]:
     """The scores one statement may get, each with its weight in whole numbers (lowest score first).
 
@@ -110,11 +134,11 @@ def possible_scores(judged: Scored, scale: Scale) -> dict[int, int]:
     return {level: percent * others if level == judged.score else 100 - percent for level in within}
 
 
-def chance_of_scores(judged: Scored, scale: Scale) -> dict[int, Fraction]:
+def outlook(judged: Scored, scale: Scale) -> StatementOutlook:
     """The chance of each score one statement may get; they sum to exactly one."""
     weights = possible_scores(judged, scale)
     whole = sum(weights.values())
-    return {score: Fraction(weight, whole) for score, weight in weights.items()}
+    return StatementOutlook({score: Fraction(weight, whole) for score, weight in weights.items()})
 
 
 def forecast(judged: Sequence[Scored], scale: Scale) -> Forecast:
