@@ -58,9 +58,15 @@ def context(request: HttpRequest) -> dict[str, Any]:
     if membership is not None:
         frame["nav_items"] = _items(_SERVICE, request, membership)
         frame["admin_items"] = _items(_ADMIN, request, membership)
-        frame["needs_you_count"] = needs_you_count(membership, timezone.now())
+        frame["needs_you_count"] = _needs_you_count(request, membership)
         frame["needs_you_url"] = reverse("overview:home", args=[membership.council.slug])
     return frame
+
+
+def _needs_you_count(request: HttpRequest, membership: Membership) -> int:
+    """The count in the header: of the rows the page has loaded already, otherwise one query."""
+    known: int | None = getattr(request, "needs_you_count", None)
+    return needs_you_count(membership, timezone.now()) if known is None else known
 
 
 def _items(rows: _Rows, request: HttpRequest, membership: Membership) -> list[NavItem]:
@@ -79,6 +85,4 @@ def _installation_items(request: HttpRequest) -> list[NavItem]:
         ("Framework", "framework:installation-framework"),
         ("Published results", "framework:installation-results"),
     ]
-    return [
-        NavItem(label, reverse(name), request.path.startswith(reverse(name))) for label, name in pages
-    ]
+    return [NavItem(label, reverse(name), request.path.startswith(reverse(name))) for label, name in pages]

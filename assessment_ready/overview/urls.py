@@ -1,6 +1,21 @@
 """Addresses of the overview app."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from assessment_ready.overview.views.audit_log import AuditLogView
+from assessment_ready.overview.views.dashboard import DashboardView
+from assessment_ready.overview.views.exports import PeopleExportView, RoundWorkbookView
+from assessment_ready.overview.views.home import CouncilHomeView
 
 app_name = "overview"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("councils/<slug:council>/", CouncilHomeView.as_view(), name="home"),
+    path("councils/<slug:council>/readiness/", DashboardView.as_view(), name="dashboard"),
+    path("councils/<slug:council>/audit/", AuditLogView.as_view(), name="audit"),
+    path("councils/<slug:council>/people/export/", PeopleExportView.as_view(), name="people-export"),
+    path(
+        "councils/<slug:council>/readiness/rounds/<int:round>/workbook/",
+        RoundWorkbookView.as_view(),
+        name="round-workbook",
+    ),
+]

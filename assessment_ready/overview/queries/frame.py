@@ -5,9 +5,10 @@ from datetime import datetime
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from assessment_ready.councils.models import Membership
+from assessment_ready.councils.permissions import Perm
 from assessment_ready.readiness.models import Assignment, AssignmentState, Round, RoundStatus
 
 
@@ -29,12 +30,19 @@ def health() -> Health:
 
 
 def needs_you(membership: Membership, now: datetime) -> QuerySet[Assignment]:
-    """What waits for this person: statements to score in open rounds they may know of."""
+    """What waits for this person in open rounds they may know of, soonest due first.
+
+    Statements they are to score; and, for those who run rounds, statements that were submitted and wait to be
+    closed or returned.
+    """
     rounds = Round.objects.visible_to(membership, now).filter(status=RoundStatus.OPEN)
-    return Assignment.objects.filter(
-        lead_id=membership.pk,
-        state__in=[AssignmentState.ASSIGNED, AssignmentState.RETURNED],
-        round__in=rounds,
+    waiting = Q(lead_id=membership.pk, state__in=[AssignmentState.ASSIGNED, AssignmentState.RETURNED])
+    if membership.can(Perm.MANAGE_ROUNDS):
+        waiting |= Q(state=AssignmentState.SUBMITTED)
+    return (
+        Assignment.objects.filter(waiting, round__in=rounds)
+        .select_related("round", "statement", "lead__user")
+        .order_by("due_on", "round_id", "statement__number")
     )
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -54,7 +55,11 @@ class StatementPage(View):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Show it."""
-        return render(request, self.template_name, {"page": Page(title=self.title)})
+        return render(request, self.template_name, {"page": Page(title=self.title), **self.context()})
+
+    def context(self) -> dict[str, Any]:
+        """What the text names that depends on the settings."""
+        return {}
 
 
 class AccessibilityView(StatementPage):
@@ -69,3 +74,12 @@ class PrivacyView(StatementPage):
 
     title = "Privacy and cookies"
     template_name = "site/privacy.html"
+
+    def context(self) -> dict[str, Any]:
+        """The cookies as they are really set here."""
+        return {
+            "session_cookie": settings.SESSION_COOKIE_NAME,
+            "csrf_cookie": settings.CSRF_COOKIE_NAME,
+            "session_hours": settings.SESSION_ABSOLUTE_SECONDS // 3600,
+            "idle_minutes": settings.SESSION_IDLE_SECONDS // 60,
+        }

@@ -1,0 +1,156 @@
+"""Reading the audit log as a member may: gated by embargo, filtered, as sentences."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import CharField, Model, Q, QuerySet
+from django.db.models.functions import Cast
+
+from assessment_ready.audit import registry
+from assessment_ready.audit.models import AuditEntry
+from assessment_ready.councils.models import Council, Membership, User
+from assessment_ready.councils.permissions import Perm
+from assessment_ready.documents.models import GeneratedDocument
+from assessment_ready.embargo.gate import visible_to
+from assessment_ready.embargo.models import Embargo
+from assessment_ready.overview.rules import readable_change
+from assessment_ready.readiness.models import Assignment, Judgement, ReviewerGrant, Round
+from assessment_ready.ui.dates import LONDON
+
+# What kinds of change can be asked for: the label, and how the action codes begin.
+KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "readiness": ("Rounds and scores", ("readiness.",)),
+    "documents": ("Reports and packs", ("documents.", "overview.")),
+    "people": ("People and the council", ("councils.",)),
+    "embargo": ("Embargoes", ("embargo.",)),
+    "framework": ("Framework and published results", ("framework.",)),
+}
+SYSTEM = "system"
+
+
+@dataclass(frozen=True)
+class AuditFilter:
+    """What to show. ``person`` is a user's id, ``SYSTEM`` or empty; days are London days, both ends included.
+
+    ``obj`` names one object as "app.model:id".
+    """
+
+    person: str = ""
+    kind: str = ""
+    about: str = ""
+    obj: str = ""
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True)
+class AuditLine:
+    """One entry as it is read. ``changes`` are (field, before, after) in words."""
+
+    occurred_at: datetime
+    actor: str
+    sentence: str
+    url: str
+    kind: str
+    object_label: str
+    changes: list[tuple[str, str, str]]
+
+
+def actors(council: Council) -> list[User]:
+    """Everybody who is or was a member of the council, by name."""
+    return list(User.objects.filter(memberships__council=council).order_by("full_name"))
+
+
+def visible_entries(membership: Membership, now: datetime) -> QuerySet[AuditEntry]:
+    """The council's entries the person may read at ``now``, newest first.
+
+    An entry is as hidden as its object: what was put under embargo after it was logged is hidden too, so
+    that its history does not tell the uncleared that it exists. No extra query.
+    """
+    entries = visible_to(AuditEntry.objects.all(), membership, now)
+    return entries.exclude(_about_hidden(membership, now)).order_by("-occurred_at", "-number")
+
+
+def _about_hidden(membership: Membership, now: datetime) -> Q:
+    closed = Embargo.objects.filter(council_id=membership.council_id).exclude(
+        pk__in=Embargo.objects.open_to(membership, now).values("pk")
+    )
+    hidden: list[QuerySet[Model]] = [
+        Round.objects.filter(embargo__in=closed),
+        Judgement.objects.filter(round__embargo__in=closed),
+        Assignment.objects.filter(round__embargo__in=closed),
+        ReviewerGrant.objects.filter(round__embargo__in=closed),
+        GeneratedDocument.objects.filter(embargo__in=closed),
+    ]
+    found = Q()
+    for rows in hidden:
+        ids = rows.order_by().annotate(as_text=Cast("pk", CharField())).values("as_text")
+        found |= Q(object_type=rows.model._meta.label_lower, object_id__in=ids)
+    return found
+
+
+def filtered(entries: QuerySet[AuditEntry], chosen: AuditFilter) -> QuerySet[AuditEntry]:
+    """The entries that match."""
+    entries = entries.filter(_by_kind(chosen.kind))
+    if chosen.person:
+        actor = None if chosen.person == SYSTEM else int(chosen.person)
+        entries = entries.filter(actor_id=actor)
+    if chosen.about:
+        entries = entries.filter(object_label__icontains=chosen.about)
+    if chosen.obj:
+        object_type, _, object_id = chosen.obj.partition(":")
+        entries = entries.filter(object_type=object_type, object_id=object_id)
+    if chosen.first:
+        entries = entries.filter(occurred_at__gte=_midnight(chosen.first))
+    if chosen.last:
+        entries = entries.filter(occurred_at__lt=_midnight(chosen.last + timedelta(days=1)))
+    return entries
+
+
+def _by_kind(kind: str) -> Q:
+    begins = Q()
+    for prefix in KINDS[kind][1] if kind in KINDS else ():
+        begins |= Q(action__startswith=prefix)
+    return begins
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=LONDON)
+
+
+def kind_of(code: str) -> str:
+    """The label of the kind of change an action belongs to."""
+    for label, prefixes in KINDS.values():
+        if code.startswith(prefixes):
+            return label
+    return "Other"
+
+
+def line(entry: AuditEntry, membership: Membership) -> AuditLine:
+    """One entry in words.
+
+    Scores and texts of rounds are for people who may see the rounds: others get the sentence without the
+    values and without a link they could not open.
+    """
+    readable = membership.can(Perm.VIEW_READINESS) or not entry.action.startswith(
+        ("readiness.", "documents.")
+    )
+    sentence, url = _sentence_and_link(entry, membership.council.slug)
+    return AuditLine(
+        occurred_at=entry.occurred_at,
+        actor=entry.actor_name,
+        sentence=sentence,
+        url=url if readable else "",
+        kind=kind_of(entry.action),
+        object_label=entry.object_label,
+        changes=readable_change(entry.before, entry.after) if readable else [],
+    )
+
+
+def _sentence_and_link(entry: AuditEntry, slug: str) -> tuple[str, str]:
+    try:
+        action = registry.get(entry.action)
+    except KeyError:
+        # Entries outlive the code that wrote them.
+        return f"{entry.actor_name} changed {entry.object_label}", ""
+    return action.describe(entry), action.link(entry, slug) if action.link else ""

@@ -1,0 +1,110 @@
+"""What the DASS's dashboard and the line on the home page show, from the same functions as everywhere else."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import CharField, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Concat
+
+from assessment_ready.councils.models import Membership
+from assessment_ready.documents.models import DocumentState, GeneratedDocument
+from assessment_ready.overview.queries.audit_log import AuditLine, line, visible_entries
+from assessment_ready.readiness.models import AssignmentState, Round
+from assessment_ready.readiness.queries.board import ReadinessBoard, StatementRow, readiness_board
+from assessment_ready.readiness.queries.rounds import dashboard_round, rounds_for
+from assessment_ready.readiness.rules.forecast import answer_sentence, headline
+from assessment_ready.ui.dates import london_date
+
+# "What changed" shows the newest few; the audit log has the rest.
+CHANGES_SHOWN = 8
+BOARD_REPORT = "board_report"
+
+
+@dataclass(frozen=True)
+class CurrentAnswer:
+    """The answer in one line: how likely which rating is, from which round, as at which day."""
+
+    headline: str
+    sentence: str
+    round: Round
+    as_at: date
+    scored: int
+    statements: int
+
+
+def as_at(round_: Round, now: datetime) -> date:
+    """The day a round's figures stand for: today while it is open, the day it was closed after."""
+    return london_date(now if round_.closed_at is None else round_.closed_at)
+
+
+def answer_of(board: ReadinessBoard, now: datetime) -> CurrentAnswer:
+    """The answer a board gives."""
+    return CurrentAnswer(
+        headline=headline(board.forecast),
+        sentence=answer_sentence(board.forecast, board.scale),
+        round=board.round,
+        as_at=as_at(board.round, now),
+        scored=board.scored,
+        statements=board.scale.statements,
+    )
+
+
+def current_answer(membership: Membership, now: datetime) -> CurrentAnswer | None:
+    """The answer of the round a dashboard opens with; None before there is a self-assessment."""
+    round_ = dashboard_round(membership, now)
+    return answer_of(readiness_board(membership, now, round_), now) if round_ else None
+
+
+def dashboard_rows(
+    board: ReadinessBoard, *, theme: int | None = None, lead: int | None = None
+) -> list[tuple[str, list[StatementRow]]]:
+    """The statements by theme, of one theme and one lead if asked for; themes without a row are left out."""
+    kept = []
+    for group in board.themes:
+        rows = [
+            row
+            for row in group.rows
+            if lead is None or (row.assignment is not None and row.assignment.lead_id == lead)
+        ]
+        if rows and (theme is None or group.theme.number == theme):
+            kept.append((group.theme.title, rows))
+    return kept
+
+
+def round_with_report(membership: Membership, now: datetime, round_id: int | None) -> Round | None:
+    """The round a dashboard shows, with ``report_id``: its newest finished board report, or None.
+
+    One query. The report is one that the person may download.
+    """
+    reports = (
+        GeneratedDocument.objects.visible_to(membership, now)
+        .filter(
+            kind=BOARD_REPORT,
+            subject_key=Concat(Value("round:"), Cast(OuterRef("pk"), CharField())),
+            state=DocumentState.READY,
+        )
+        .order_by("-version")
+    )
+    rounds = rounds_for(membership, now).annotate(report_id=Subquery(reports.values("pk")[:1]))
+    found = dashboard_round(membership, now, round_id, rounds=rounds)
+    if found is None and round_id is not None:
+        found = dashboard_round(membership, now, rounds=rounds)
+    return found
+
+
+def changes_since(membership: Membership, now: datetime, since: datetime) -> list[AuditLine]:
+    """What others changed in rounds and reports after ``since``, newest first; one query.
+
+    At most one more than is shown, so that the page can say that there is more.
+    """
+    entries = visible_entries(membership, now).filter(occurred_at__gt=since)
+    entries = entries.exclude(actor_id=membership.user_id).filter(action__startswith="readiness.")
+    return [line(entry, membership) for entry in entries[: CHANGES_SHOWN + 1]]
+
+
+def is_ready_to_close(board: ReadinessBoard) -> bool:
+    """Whether an open round has every statement scored and none still with a lead or waiting for a decision."""
+    settled = all(
+        row.assignment is None or row.assignment.state == AssignmentState.CLOSED for row in board.rows
+    )
+    return board.round.is_open and board.scored == board.scale.statements and settled

@@ -1,0 +1,1 @@
+"""State changes of the overview: visits, the demonstration, board reports."""

@@ -1,0 +1,143 @@
+"""The DASS's dashboard: the answer, the nine statements, what needs a decision, what changed, the trend."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from assessment_ready.councils.permissions import Perm
+from assessment_ready.councils.views.pages import CouncilPage
+from assessment_ready.overview.forms import DashboardFilterForm, number_in
+from assessment_ready.overview.queries.dashboard import (
+    CHANGES_SHOWN,
+    answer_of,
+    as_at,
+    changes_since,
+    dashboard_rows,
+    is_ready_to_close,
+    round_with_report,
+)
+from assessment_ready.overview.queries.frame import needs_you
+from assessment_ready.overview.services.visits import record_visit
+from assessment_ready.overview.views.dashboard_parts import rating_chart, statements_table, trend_chart
+from assessment_ready.overview.views.waiting import WaitingItem, waiting_item
+from assessment_ready.readiness.models import AssignmentState, Round
+from assessment_ready.readiness.queries.board import ReadinessBoard, readiness_board
+from assessment_ready.ui.dates import format_date
+from assessment_ready.ui.pages import Button, NavItem
+
+
+class DashboardView(CouncilPage):
+    """How ready are we? At most twelve queries whatever the data."""
+
+    permission = Perm.VIEW_READINESS
+    title = "How ready are we?"
+    template_name = "overview/dashboard.html"
+    round: Round | None
+
+    def load(self, **kwargs: Any) -> None:
+        """The round asked for, or the latest self-assessment; one nobody may know of is as if not asked for."""
+        asked = self.request.GET
+        self.round = round_with_report(self.membership, self.now, number_in(asked.get("round")))
+        self.waiting = list(needs_you(self.membership, self.now))
+        # The header counts exactly these rows.
+        self.request.needs_you_count = len(self.waiting)  # type: ignore[attr-defined]
+
+    def get_caption(self) -> str:
+        """Which round, and the day its figures stand for."""
+        if self.round is None:
+            return ""
+        return f"{self.round} · figures as at {format_date(as_at(self.round, self.now))}"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The page, or what to do first while there is no self-assessment."""
+        if self.round is None:
+            return self._without_rounds()
+        return self.render()
+
+    def _without_rounds(self) -> HttpResponse:
+        first = None
+        if self.membership.can(Perm.MANAGE_ROUNDS):
+            first = Button("Create the first round", self.url("readiness:round-create"))
+        return render(self.request, "overview/dashboard_empty.html", {"page": self.page(), "first": first})
+
+    def context(self) -> dict[str, Any]:
+        """Everything on the page, each part from one function."""
+        assert self.round is not None
+        external = number_in(self.request.GET.get("external"))
+        board = readiness_board(
+            self.membership, self.now, self.round, external=Round(pk=external) if external else "auto"
+        )
+        if external and board.external_round is None:
+            # Not an outside view of this round, or none that this person may know of.
+            board = readiness_board(self.membership, self.now, self.round)
+        form = DashboardFilterForm(data=self.request.GET)
+        form.offer(board)
+        form.is_valid()
+        chosen = form.cleaned_data
+        shown = dashboard_rows(board, theme=chosen.get("theme"), lead=chosen.get("lead"))
+        since = record_visit(actor=self.membership, now=self.now)
+        changes = changes_since(self.membership, self.now, since) if since else []
+        return {
+            "board": board,
+            "answer": answer_of(board, self.now),
+            "rating_chart": rating_chart(board, self.url) if board.scored else None,
+            "links": self._links(),
+            "report": self._report(),
+            "table": statements_table(board, shown, self.url),
+            "shown": sum(len(rows) for _, rows in shown),
+            "filter_form": form,
+            "filters_active": any(value is not None for value in chosen.values()) or bool(form.errors),
+            "first_step": self._first_step(board),
+            "decisions": self._decisions(board),
+            "decides": self.membership.can(Perm.MANAGE_ROUNDS),
+            "since": since,
+            "changes": changes[:CHANGES_SHOWN],
+            "more_changes": len(changes) > CHANGES_SHOWN,
+            "may_audit": self.membership.can(Perm.VIEW_AUDIT),
+            "trend_chart": trend_chart(board, self.url),
+        }
+
+    def _links(self) -> list[NavItem]:
+        """What leads on from the answer."""
+        assert self.round is not None
+        forecast = self.url("readiness:forecast", round=self.round.pk)
+        return [
+            NavItem("What would move it", f"{forecast}#routes"),
+            NavItem("How this is worked out", f"{forecast}#method"),
+            NavItem("Try other scores", self.url("readiness:what-if", round=self.round.pk)),
+        ]
+
+    def _report(self) -> Button | None:
+        """The newest board report to download, or the page that produces the first."""
+        assert self.round is not None
+        report_id: int | None = getattr(self.round, "report_id", None)
+        if report_id is not None:
+            return Button("Download board report", self.url("documents:download", document=report_id))
+        if self.membership.can(Perm.PRODUCE_PACKS):
+            return Button("Produce board report", self.url("overview:board-report", round=self.round.pk))
+        return None
+
+    def _first_step(self, board: ReadinessBoard) -> Button | None:
+        """While nothing is scored: where to begin."""
+        if board.scored or not (self.membership.can(Perm.SCORE) and board.round.is_open and board.rows):
+            return None
+        first = board.rows[0].statement
+        url = self.url("readiness:statement", round=board.round.pk, statement=first.slug)
+        return Button(f"Score {first}", url)
+
+    def _decisions(self, board: ReadinessBoard) -> list[WaitingItem]:
+        """What waits for this person's decision, or, for those who do not decide, what they are to score."""
+        if not self.membership.can(Perm.MANAGE_ROUNDS):
+            return [waiting_item(row, self.now, self.url) for row in self.waiting]
+        submitted = [row for row in self.waiting if row.state == AssignmentState.SUBMITTED]
+        items = [waiting_item(row, self.now, self.url) for row in submitted]
+        if is_ready_to_close(board):
+            items.append(
+                WaitingItem(
+                    label=f"Close {board.round}",
+                    url=self.url("readiness:round", round=board.round.pk),
+                    text="Every statement is scored and none waits for a lead or a decision.",
+                )
+            )
+        return items

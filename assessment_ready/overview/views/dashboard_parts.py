@@ -1,0 +1,153 @@
+"""The dashboard's table and charts: figures of a board with the addresses they open."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from assessment_ready.readiness.models import AssignmentState, Round, RoundKind
+from assessment_ready.readiness.queries.board import ReadinessBoard, StatementRow
+from assessment_ready.ui.charts import Band, Chart, Part, Point, Series, stacked_bar, trend
+from assessment_ready.ui.tables import Cell, Column, Row, Table
+from assessment_ready.ui.words import change_words, percent
+
+# A path of this council: ``url(name, **kwargs)``.
+Url = Callable[..., str]
+
+_STATES = {
+    AssignmentState.ASSIGNED: ("With {lead}", "yellow"),
+    AssignmentState.RETURNED: ("Returned to {lead}", "orange"),
+    AssignmentState.SUBMITTED: ("Submitted", "blue"),
+    AssignmentState.CLOSED: ("Closed", "green"),
+}
+
+
+def statements_table(board: ReadinessBoard, shown: list[tuple[str, list[StatementRow]]], url: Url) -> Table:
+    """The statements by theme; every cell leads to the records it counts."""
+    columns = [Column("Statement"), Column("Our score")]
+    if board.external_round:
+        columns.append(Column(_short(board.external_round)))
+    columns += [
+        Column("Low to high"),
+        Column("Confidence"),
+        Column("State"),
+        Column("Councils at 3+", numeric=True),
+    ]
+    rows: list[Row] = []
+    for theme, of_theme in shown:
+        rows.append(Row.heading(theme))
+        rows += [Row(_cells(board, row, url)) for row in of_theme]
+    return Table(columns, rows, caption="The nine quality statements", caption_hidden=True)
+
+
+def _short(round_: Round) -> str:
+    """A round as a column heading: its kind and month, for example "Peer challenge, June 2026"."""
+    return f"{round_.get_kind_display()}, {round_.held_on:%B %Y}"
+
+
+def _cells(board: ReadinessBoard, row: StatementRow, url: Url) -> list[Cell]:
+    here = {"round": board.round.pk, "statement": row.statement.slug}
+    page = url("readiness:statement", **here)
+    cells = [Cell(row.statement.title, url=page), _score(board, row, url, page)]
+    if board.external_round:
+        cells.append(_external(board, row, url))
+    judgement = row.judgement
+    bounds = "–" if judgement.score is None else f"{judgement.low} to {judgement.high}"
+    cells += [
+        Cell(bounds, url=page if judgement.score is not None else ""),
+        Cell(judgement.get_confidence_display() or "–", url=page if judgement.confidence else ""),
+        _state(board, row, url, page),
+        _benchmark(row, url),
+    ]
+    return cells
+
+
+def _score(board: ReadinessBoard, row: StatementRow, url: Url, page: str) -> Cell:
+    if row.change is None or board.previous_round is None:
+        return Cell.scored(row.judgement.score, url=page)
+    return Cell.scored(
+        row.judgement.score,
+        url=page,
+        sub=change_words(row.change),
+        sub_url=_compare(board.round, board.previous_round, url),
+    )
+
+
+def _external(board: ReadinessBoard, row: StatementRow, url: Url) -> Cell:
+    assert board.external_round is not None
+    page = url("readiness:statement", round=board.external_round.pk, statement=row.statement.slug)
+    if row.difference is None:
+        return Cell.scored(row.external, url=page)
+    return Cell.scored(
+        row.external,
+        url=page,
+        sub=difference_words(row.difference),
+        sub_tone="warn" if row.difference > 0 else "",
+        sub_url=_compare(board.round, board.external_round, url),
+    )
+
+
+def difference_words(difference: int) -> str:
+    """Ours minus theirs in words: "same", "we say 1 more", "we say 1 less"."""
+    if difference == 0:
+        return "same"
+    return f"we say {abs(difference)} {'more' if difference > 0 else 'less'}"
+
+
+def _compare(ours: Round, other: Round, url: Url) -> str:
+    return f"{url('readiness:compare')}?{urlencode({'rounds': [ours.pk, other.pk]}, doseq=True)}"
+
+
+def _state(board: ReadinessBoard, row: StatementRow, url: Url, page: str) -> Cell:
+    text, tone = state_of(row)
+    if row.assignment is None:
+        return Cell.tag(text, tone, url=page)
+    lead = str(row.assignment.lead.user)
+    sub = lead if row.assignment.state in (AssignmentState.SUBMITTED, AssignmentState.CLOSED) else ""
+    return Cell.tag(text, tone, url=page, sub=sub)
+
+
+def state_of(row: StatementRow) -> tuple[str, str]:
+    """Where the work on a statement is, in words, and the tone of its tag."""
+    if row.assignment is not None:
+        words, tone = _STATES[AssignmentState(row.assignment.state)]
+        return words.format(lead=row.assignment.lead.user), tone
+    return ("Not scored", "grey") if row.judgement.score is None else ("Scored", "green")
+
+
+def _benchmark(row: StatementRow, url: Url) -> Cell:
+    share = row.benchmark.share_at_least(3)
+    if share is None:
+        return Cell("–")
+    page = url("readiness:benchmark-statement", statement=row.statement.slug)
+    return Cell(percent(share), url=page, sub=f"of {row.benchmark.councils}")
+
+
+def rating_chart(board: ReadinessBoard, url: Url) -> Chart:
+    """The chance of each rating as a bar; each opens the forecast."""
+    page = url("readiness:forecast", round=board.round.pk)
+    parts = [Part(band.title, chance, band.tone, url=page) for band, chance in board.forecast.chances]
+    return stacked_bar(id="rating", title="Chance of each rating", parts=parts)
+
+
+def trend_chart(board: ReadinessBoard, url: Url) -> Chart | None:
+    """The points of every scored round by kind, with where the ratings begin; None while there is none."""
+    if not board.trend:
+        return None
+    series = [
+        Series(
+            kind.label,
+            [
+                Point(point.round.held_on, point.points, url=url("readiness:round", round=point.round.pk))
+                for point in board.trend
+                if point.round.kind == kind
+            ],
+        )
+        for kind in RoundKind
+    ]
+    return trend(
+        id="trend",
+        title="Points of each round",
+        series=[each for each in series if each.points],
+        bands=[Band(band.title, band.min_points) for band in board.scale.bands],
+        minimum=board.scale.min_points,
+        maximum=board.scale.max_points,
+    )

@@ -1,0 +1,69 @@
+"""A council's home page: what needs this person, and what they can do here."""
+
+from collections.abc import Callable
+from typing import Any
+
+from assessment_ready.councils.permissions import ROLE_SENTENCES, Perm, Role
+from assessment_ready.councils.views.pages import CouncilPage
+from assessment_ready.overview.queries.dashboard import CurrentAnswer, current_answer
+from assessment_ready.overview.queries.frame import needs_you
+from assessment_ready.overview.queries.home import own_rounds, people_counts, published_rounds, shared_packs
+from assessment_ready.overview.views.waiting import waiting_item
+from assessment_ready.ui.pages import NavItem
+
+# What each permission lets a person start from here: label and address, most used first.
+_STARTS: list[tuple[str, str, Callable[[Callable[[Perm], bool]], bool]]] = [
+    ("See how ready we are", "overview:dashboard", lambda can: can(Perm.VIEW_READINESS)),
+    ("Go to the rounds", "readiness:rounds", lambda can: can(Perm.VIEW_OWN_ROUNDS)),
+    ("Compare with other councils", "readiness:benchmark", lambda can: can(Perm.VIEW_BENCHMARK)),
+    ("Download board reports and packs", "documents:list", lambda can: can(Perm.VIEW_PACKS)),
+    ("Invite people and change roles", "councils:people", lambda can: can(Perm.MANAGE_PEOPLE)),
+    ("Look after embargoes", "embargo:list", lambda can: can(Perm.MANAGE_EMBARGOES)),
+    ("Read the audit log", "overview:audit", lambda can: can(Perm.VIEW_AUDIT)),
+    ("Change the council’s settings", "councils:settings", lambda can: can(Perm.MANAGE_COUNCIL)),
+]
+
+
+class CouncilHomeView(CouncilPage):
+    """The first page after signing in; the same address for every role."""
+
+    permission = Perm.OPEN_COUNCIL
+    template_name = "overview/home.html"
+
+    def get_title(self) -> str:
+        """A councillor's page is a briefing; everybody else's is work."""
+        if self.membership.role == Role.COUNCILLOR:
+            return "Your briefing on the CQC assessment"
+        return "Getting ready for the CQC assessment"
+
+    def get_caption(self) -> str:
+        """What the person is here."""
+        return self.membership.job_title or self.membership.get_role_display()
+
+    def context(self) -> dict[str, Any]:
+        """The sections this role has, each from one function."""
+        can = self.membership.can
+        waiting = list(needs_you(self.membership, self.now))
+        # The header counts exactly these rows.
+        self.request.needs_you_count = len(waiting)  # type: ignore[attr-defined]
+        context: dict[str, Any] = {
+            "waiting": [waiting_item(row, self.now, self.url) for row in waiting],
+            "role_sentence": ROLE_SENTENCES[Role(self.membership.role)],
+            "starts": [NavItem(label, self.url(name)) for label, name, allowed in _STARTS if allowed(can)],
+            "works_on_rounds": can(Perm.VIEW_OWN_ROUNDS) and self.membership.role != Role.COUNCILLOR,
+        }
+        if can(Perm.MANAGE_PEOPLE):
+            context["people"] = people_counts(self.council, self.now)
+        if can(Perm.VIEW_READINESS):
+            context["answer"] = self._answer()
+        elif can(Perm.VIEW_PACKS):
+            context["packs"] = shared_packs(self.membership, self.now)
+            context["published"] = published_rounds(self.membership, self.now)
+            context["briefed"] = True
+        elif can(Perm.VIEW_OWN_ROUNDS):
+            context["rounds"] = own_rounds(self.membership, self.now)
+        return context
+
+    def _answer(self) -> CurrentAnswer | None:
+        """The one-line answer of the current round, or None before there is one."""
+        return current_answer(self.membership, self.now)
