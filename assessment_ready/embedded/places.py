@@ -47,18 +47,30 @@ class Places:
 
 
 class Lock:
-    """Held by the runner for as long as anything of it is alive; the kernel lets go of it whatever happens."""
+    """Held by the runner for as long as anything of it is alive; the kernel lets go of it whatever happens.
 
-    def __init__(self, places: Places) -> None:
+    Entering raises ``EmbeddedError`` where another runner holds it. A runner that was killed needs a moment to
+    end what it started: that is waited for, ``patience`` seconds at most.
+    """
+
+    def __init__(self, places: Places, *, patience: float = 30.0) -> None:
         places.var.mkdir(parents=True, exist_ok=True)
         self._file = (places.var / "runner.lock").open("a+", encoding="utf-8")
+        self._patience = patience
 
-    def take(self, *, patience: float = 30.0) -> None:
-        """Take the lock; raises ``EmbeddedError`` where another runner holds it.
+    def __enter__(self) -> "Lock":
+        try:
+            self._take()
+        except EmbeddedError:
+            self._file.close()
+            raise
+        return self
 
-        A runner that was killed needs a moment to end what it started: that is waited for.
-        """
-        deadline = time.monotonic() + patience
+    def __exit__(self, *_error: object) -> None:
+        self._file.close()
+
+    def _take(self) -> None:
+        deadline = time.monotonic() + self._patience
         while not self._try():
             holder, address = self._holder()
             if holder and process.alive(holder):

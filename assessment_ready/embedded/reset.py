@@ -19,9 +19,9 @@ def main() -> int:
         return 1
     places = Places.from_environment()
     try:
-        Lock(places).take()
-        PrivatePostgres(places.postgres, places.log("postgres")).remove()
-        remove_the_rest(places)
+        with Lock(places):
+            PrivatePostgres(places.postgres, places.log("postgres")).remove()
+            remove_the_rest(places)
     except EmbeddedError as error:
         print(error, file=sys.stderr)
         return 1

@@ -43,11 +43,10 @@ def main() -> int:
     try:
         port = chosen_port()
         places = Places.from_environment()
-        lock = Lock(places)
-        lock.take()
-        refuse_taken_port(port)
-        lock.describe(f"http://localhost:{port}")
-        return front(places, port)
+        with Lock(places) as lock:
+            refuse_taken_port(port)
+            lock.describe(f"http://localhost:{port}")
+            return front(places, port)
     except EmbeddedError as error:
         print(error, file=sys.stderr)
     except PermissionError as error:
