@@ -67,10 +67,10 @@ def distribution(
 
 def _draw(bars: Sequence[Bar], here_label: str, width: int) -> Drawing:
     size = font_size(width)
-    labels = min(max(text_width(bar.label, size) for bar in bars) + 14, width * 0.45)
+    labels = min(max(text_width(bar.label, size, bold=True) for bar in bars) + 14, width * 0.45)
     most = max(bar.count for bar in bars) or 1
-    numbers = text_width(plain_number(most), size) + 14
-    mark_room = text_width(here_label, size) + 26 if any(bar.here for bar in bars) else 0
+    numbers = text_width(plain_number(most), size, bold=True) + 14
+    mark_room = text_width(here_label, size, bold=True) + 26 if any(bar.here for bar in bars) else 0
     # On a phone the mark goes below its bar, so that the bars keep their length.
     below = width <= NARROW
     room = width - labels - numbers - (0 if below else mark_room)

@@ -18,6 +18,7 @@ from assessment_ready.ui.charts.drawing import (
     key_rows,
     shortened,
     style_of,
+    wrapped,
 )
 from assessment_ready.ui.tables import Cell, Column, Row, Table
 
@@ -71,7 +72,7 @@ def _draw(names: Sequence[str], rows: Sequence[ComparisonRow], maximum: int, wid
     step = (width - left - 24) / max(1, maximum - 1)
     lane, head = 15, 30.0
     label_room = size + 12 if stacked else 0
-    height = max(lane * len(names) + 16, 34) + label_room
+    height = max(lane * len(names) + 16, 48) + label_room
     lines: list[Line] = []
     marks: list[Mark] = []
     texts: list[Text] = []
@@ -83,9 +84,7 @@ def _draw(names: Sequence[str], rows: Sequence[ComparisonRow], maximum: int, wid
     for place, row in enumerate(rows):
         top = head + place * height
         lines.append(Line(((0, top), (width, top)), GRID))
-        label_y = top + size + 6 if stacked else top + height / 2 + size * 0.35
-        label = shortened(row.label, size, width if stacked else left - 30)
-        texts.append(Text(0, round(label_y, 2), label, size))
+        texts += _label(row.label, top, size, (0 if stacked else height, width if stacked else left - 24))
         first = top + label_room + (height - label_room - lane * (len(names) - 1)) / 2
         for index, score in enumerate(row.scores):
             if score is not None:
@@ -102,3 +101,13 @@ def _draw(names: Sequence[str], rows: Sequence[ComparisonRow], maximum: int, wid
     marks += [shape for shape in shapes if isinstance(shape, Mark)]
     texts += [Text(t.x, t.y, t.text, t.size, colour=QUIET) for t in key_texts]
     return Drawing(width, bottom + 8 + key_height, lines=tuple(lines), marks=tuple(marks), texts=tuple(texts))
+
+
+def _label(text: str, top: float, size: int, space: tuple[float, float]) -> list[Text]:
+    """A row's label in one or two lines, in the middle of ``space`` (height, width); above the marks if 0 high."""
+    height, room = space
+    if not height:
+        return [Text(0, round(top + size + 6, 2), shortened(text, size, room), size)]
+    lines = wrapped(text, size, room)
+    first = top + height / 2 + size * 0.35 - (len(lines) - 1) * size * 0.6
+    return [Text(0, round(first + n * size * 1.2, 2), line, size) for n, line in enumerate(lines)]

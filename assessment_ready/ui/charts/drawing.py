@@ -1,6 +1,7 @@
 """What a chart is made of: rectangles, lines, marks and texts in pixels, and the chart that carries them."""
 
 import re
+import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -12,8 +13,8 @@ NAVY = "#12436d"
 GRID = "#b1b4b6"
 WIDE, HALF, NARROW = 1120, 640, 320
 
-# Mean width of a character as a share of the font size; measured on Source Sans 3 bold, rounded up.
-_CHARACTER = 0.54
+# Mean width of a character as a share of the font size, bold and regular; measured on Source Sans 3, rounded up.
+_BOLD, _REGULAR = 0.54, 0.46
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ class Text:
     @property
     def box(self) -> tuple[float, float, float, float]:
         """Left, top, right, bottom, as far as can be told without the font."""
-        wide = text_width(self.text, self.size)
+        wide = text_width(self.text, self.size, bold=self.bold)
         left = self.x - {"start": 0.0, "middle": wide / 2, "end": wide}[self.anchor]
         return left, self.y - self.size * 0.8, left + wide, self.y + self.size * 0.2
 
@@ -170,16 +171,22 @@ def style_of(index: int) -> Style:
     return STYLES[index % len(STYLES)]
 
 
-def text_width(text: str, size: int) -> float:
+def text_width(text: str, size: int, *, bold: bool = False) -> float:
     """About how many pixels the text takes."""
-    return len(text) * size * _CHARACTER
+    return len(text) * size * (_BOLD if bold else _REGULAR)
+
+
+def wrapped(text: str, size: int, room: float) -> list[str]:
+    """The text in one or two lines that fit the room, the second cut if it must be."""
+    lines = textwrap.wrap(text, max(4, int(room / (size * _REGULAR)))) or [""]
+    return lines if len(lines) == 1 else [lines[0], shortened(" ".join(lines[1:]), size, room)]
 
 
 def shortened(text: str, size: int, room: float) -> str:
     """The text, cut with an ellipsis to fit the room; the full text is in the table."""
     if text_width(text, size) <= room:
         return text
-    return text[: max(1, int(room / (size * _CHARACTER)) - 1)].rstrip() + "…"
+    return text[: max(1, int(room / (size * _REGULAR)) - 1)].rstrip() + "…"
 
 
 def overlaps(

@@ -73,7 +73,7 @@ def _draw(shares: Sequence[tuple[Part, float]], width: int) -> Drawing:
         length = share * width
         label = f"{part.label} {percent(share)}"
         rects.append(Rect(round(x, 2), 0, round(length, 2), BAR, part.tone, key=part.label))
-        if text_width(label, size) + 20 <= length:
+        if text_width(label, size, bold=True) + 20 <= length:
             texts.append(Text(round(x + 10, 2), 24, label, size, bold=True, colour=TONES[part.tone].on))
         else:
             outside.append((part, label))
