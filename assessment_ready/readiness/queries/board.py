@@ -60,7 +60,7 @@ class ThemeRows:
 
 @dataclass(frozen=True)
 class TrendPoint:
-    """One fully scored round of the same kind."""
+    """One fully scored round of any kind."""
 
     round: Round
     points: int
@@ -74,7 +74,8 @@ class ReadinessBoard:
 
     ``points``, ``rating``, ``percent``, ``above`` (next better rating, points it needs) and ``spare`` (points
     that can be lost) are None while a statement is unscored. Only rounds on the same framework version are
-    set beside this one: on another version a score means something else. ``trend`` is oldest first.
+    set beside this one: on another version a score means something else. ``rounds`` are all of those, newest
+    first; ``trend`` has the fully scored ones of every kind, oldest first.
     """
 
     round: Round
@@ -85,6 +86,7 @@ class ReadinessBoard:
     external_choices: list[Round]
     points: int | None
     forecast: Forecast
+    rounds: list[Round]
     trend: list[TrendPoint]
     benchmark: Benchmark
 
@@ -159,7 +161,8 @@ def readiness_board(
         external_choices=[each.round for each in choices],
         points=_points([each.score for each in judgements], scale),
         forecast=forecast(judgements, scale),
-        trend=_trend(compared, round_, scale),
+        rounds=[each.round for each in compared],
+        trend=_trend(compared, scale),
         benchmark=benchmark,
     )
 
@@ -242,12 +245,12 @@ def _themes(
     ]
 
 
-def _trend(compared: list[_Compared], round_: Round, scale: Scale) -> list[TrendPoint]:
-    """The fully scored rounds of the same kind, oldest first."""
+def _trend(compared: list[_Compared], scale: Scale) -> list[TrendPoint]:
+    """The fully scored rounds, oldest first."""
     trend = []
     for each in reversed(compared):
         total = _points(list(each.scores.values()), scale)
-        if each.round.kind == round_.kind and total is not None:
+        if total is not None:
             trend.append(TrendPoint(each.round, total, scale.percent(total), scale.rating(total)))
     return trend
 

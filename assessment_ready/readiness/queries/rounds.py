@@ -29,12 +29,19 @@ def get_round(membership: Membership, now: datetime, round_id: int) -> Round:
     return rounds_for(membership, now).get(pk=round_id)
 
 
-def dashboard_round(membership: Membership, now: datetime, round_id: int | None = None) -> Round | None:
+def dashboard_round(
+    membership: Membership,
+    now: datetime,
+    round_id: int | None = None,
+    *,
+    rounds: RoundQuerySet | None = None,
+) -> Round | None:
     """The round a dashboard opens with: the one asked for, otherwise the latest self-assessment, open first.
 
-    One query. None when there is none, or when the person may not know of the one asked for.
+    One query. None when there is none, or when the person may not know of the one asked for. ``rounds`` may
+    be ``rounds_for`` with annotations of the caller's.
     """
-    rounds = rounds_for(membership, now)
+    rounds = rounds_for(membership, now) if rounds is None else rounds
     if round_id is not None:
         return rounds.filter(pk=round_id).first()
     open_first = Case(

@@ -1,0 +1,185 @@
+"""Refusals about rounds and judgements, in sentences a person can act on."""
+
+# ruff: noqa: N818 - the names say what is wrong; every one is a UserFacingError
+
+from datetime import date
+
+from assessment_ready.ui.dates import format_date
+from assessment_ready.ui.errors import UserFacingError
+
+
+class FieldError(UserFacingError):
+    """A refusal that belongs to one field of the form."""
+
+    field: str | None = None
+
+    def __init__(self, sentence: str | None = None, *, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.field = field or self.field
+
+
+class NotAllowed(UserFacingError):
+    """The person's role does not reach this far."""
+
+    sentence = "Your role does not allow this. Ask the assessment programme lead."
+
+
+class RoundNotOpen(UserFacingError):
+    """Closed rounds are frozen."""
+
+    sentence = "This round is closed, so nothing in it can be changed. A director can reopen it."
+
+
+class RoundNotClosed(UserFacingError):
+    """Only a closed round can be published or reopened."""
+
+    sentence = "This round is open. Close it first."
+
+
+class AlreadyPublished(UserFacingError):
+    """Publishing twice changes nothing."""
+
+    sentence = "This round is already published to members."
+
+
+class NotPublished(UserFacingError):
+    """There is no publication to take back."""
+
+    sentence = "This round is not published to members."
+
+
+class ReasonNeeded(FieldError):
+    """Reopening is explained."""
+
+    field = "reason"
+    sentence = "Enter why the round is reopened"
+
+
+class StaleRound(UserFacingError):
+    """Somebody else changed the round's details first. ``version`` is the one it has now."""
+
+    sentence = (
+        "Somebody else changed this round while you had it open. Their details are shown beside yours: "
+        "check them, then save again."
+    )
+
+    def __init__(self, *, version: int) -> None:
+        super().__init__()
+        self.version = version
+
+
+class StaleJudgement(UserFacingError):
+    """Somebody else saved the judgement first."""
+
+    sentence = "Somebody else saved this statement while you had it open. Nothing of yours was saved yet."
+
+
+class InvalidJudgement(FieldError):
+    """The values cannot be kept as they are."""
+
+
+class NotYours(UserFacingError):
+    """The statement is not with this person to score."""
+
+    sentence = (
+        "This statement is not with you to score. Ask the assessment programme lead to assign it to you."
+    )
+
+
+class WithSomebodyElse(NotYours):
+    """The lead has handed the statement in."""
+
+    sentence = (
+        "You have submitted this statement, so it cannot be changed now. "
+        "Ask the assessment programme lead to return it to you."
+    )
+
+
+class LeadNotEligible(FieldError):
+    """Only current members of the same council who may score can lead a statement."""
+
+    field = "lead"
+    sentence = "Choose somebody who is a member of this council now and may score statements"
+
+
+class LeadNotCleared(FieldError):
+    """The lead could not open the round."""
+
+    field = "lead"
+    sentence = "This person is not cleared for the embargo on this round, so they could not open it. Clear them first"
+
+
+class WrongAssignmentState(UserFacingError):
+    """Somebody else moved the assignment on."""
+
+    sentence = "This assignment has moved on in the meantime. Look at where it is now."
+
+
+class NothingToSubmit(UserFacingError):
+    """An unscored statement is not handed in."""
+
+    sentence = "Give a score and a reason, and save, before you submit this statement."
+
+
+class NoteNeeded(FieldError):
+    """A returned statement says why."""
+
+    field = "note"
+    sentence = "Enter what the lead should look at again"
+
+
+class ReviewerNotEligible(FieldError):
+    """Only current external reviewers of the same council can be let into a round."""
+
+    field = "reviewer"
+    sentence = "Choose somebody who is an external reviewer of this council now"
+
+
+class ReviewsAnotherRound(FieldError):
+    """A reviewer sees one round at a time."""
+
+    field = "reviewer"
+    sentence = (
+        "This person already reviews another round. Take that access back first: a reviewer sees one round"
+    )
+
+
+class ReviewEndsTooLate(FieldError):
+    """Access to a round cannot outlast the membership."""
+
+    field = "last_day"
+
+    def __init__(self, last_day: date) -> None:
+        super().__init__(
+            f"This person’s membership ends on {format_date(last_day)}. Choose that day or an earlier one"
+        )
+
+
+class ReviewEndsPast(FieldError):
+    """The last day has gone by."""
+
+    field = "last_day"
+    sentence = "The last day of access must be today or later"
+
+
+class EmbargoNotChosen(FieldError):
+    """Only an embargo that still holds and that one is cleared for can be put on a round."""
+
+    field = "embargo"
+    sentence = "Choose an embargo that still holds and that you are cleared for"
+
+
+class NotUnderEmbargo(UserFacingError):
+    """There is nothing to take off."""
+
+    sentence = "This round is not under embargo."
+
+
+class ScoresChanged(UserFacingError):
+    """The round moved on between the preview and the confirmation."""
+
+    def __init__(self, titles: list[str]) -> None:
+        super().__init__(
+            f"Changed by somebody else since you checked the file: {', '.join(titles)}. "
+            "Nothing was imported. Upload the file again to see what it would change now."
+        )

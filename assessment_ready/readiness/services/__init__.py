@@ -1,0 +1,1 @@
+"""Every change to rounds and judgements, one verb per function."""

@@ -1,0 +1,62 @@
+"""Putting a round under embargo and taking it off again."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessment_ready.audit import services as audit
+from assessment_ready.councils.models import Membership
+from assessment_ready.councils.permissions import Perm
+from assessment_ready.readiness.errors import EmbargoNotChosen, NotUnderEmbargo
+from assessment_ready.readiness.models import Round
+from assessment_ready.readiness.queries.secrecy import embargoes_to_choose
+from assessment_ready.readiness.services.locking import locked_round
+
+
+@transaction.atomic
+def put_under_embargo(*, actor: Membership, round_id: int, embargo_id: int) -> Round:
+    """From now on the round exists only for those cleared for the embargo.
+
+    The actor must be cleared for it (and for the one it is under now). Raises ``EmbargoNotChosen``.
+    """
+    row = locked_round(actor, round_id, Perm.MANAGE_EMBARGOES)
+    embargo = embargoes_to_choose(actor, timezone.now()).filter(pk=embargo_id).first()
+    if embargo is None:
+        raise EmbargoNotChosen
+    _set(row, embargo.pk)
+    audit.record(
+        "readiness.round.embargoed",
+        actor=actor,
+        obj=row,
+        council=row.council,
+        after={"embargo": embargo.title},
+        embargo_id=embargo.pk,
+    )
+    return row
+
+
+@transaction.atomic
+def take_off_embargo(*, actor: Membership, round_id: int) -> Round:
+    """Show the round again to everybody whose role reaches it. Raises ``NotUnderEmbargo``.
+
+    What was written while it was under embargo stays hidden until the embargo itself is lifted.
+    """
+    row = locked_round(actor, round_id, Perm.MANAGE_EMBARGOES)
+    embargo = row.embargo
+    if embargo is None:
+        raise NotUnderEmbargo
+    _set(row, None)
+    audit.record(
+        "readiness.round.unembargoed",
+        actor=actor,
+        obj=row,
+        council=row.council,
+        before={"embargo": embargo.title},
+        embargo_id=embargo.pk,
+    )
+    return row
+
+
+def _set(row: Round, embargo_id: int | None) -> None:
+    row.embargo_id = embargo_id
+    row.version += 1
+    row.save(update_fields=["embargo", "version"])
