@@ -67,7 +67,7 @@ def faults() -> Iterator[Fault]:
 def _chain_faults(head: AuditHead) -> Iterator[Fault]:
     name = chain_name(head)
     expected, previous = 1, ""
-    entries = AuditEntry.objects.filter(council_id=head.council_id).order_by("number")
+    entries = AuditEntry.objects.filter(council=head.council).order_by("number")
     for entry in entries.iterator(chunk_size=2000):
         if entry.number != expected:
             yield Fault(name, expected, f"Entries {expected} to {entry.number - 1} are missing.")

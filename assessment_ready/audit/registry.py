@@ -30,9 +30,7 @@ class Action:
 _actions: dict[str, Action] = {}
 
 
-def register(
-    code: str, sentence: str | Describe, *, link: Callable[[Entry, str], str] | None = None
-) -> None:
+def register(code: str, sentence: str | Describe, *, link: Callable[[Entry, str], str] | None = None) -> None:
     """Give the action ``code`` its sentence.
 
     ``sentence`` is either a format string that may use ``{actor}``, ``{object}``, ``{before[field]}`` and

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 
 def canonical(fields: Mapping[str, object]) -> bytes:
     """The one byte string that stands for an entry: JSON with sorted keys and no blanks."""
-    return json.dumps(
-        fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str
-    ).encode("utf-8")
+    return json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode(
+        "utf-8"
+    )
 
 
 def chain_hash(key: str, previous_hash: str, fields: Mapping[str, object]) -> str:

@@ -80,16 +80,12 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _plain_value(value: Any) -> Any:
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, Decimal | UUID):
-        return str(value)
     if isinstance(value, dict):
         return _plain({str(key): inner for key, inner in value.items()})
     if isinstance(value, list | tuple | set):
         return [_plain_value(item) for item in value]
-    if isinstance(value, models.Model):
-        return str(value)
-    return value
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal | UUID | models.Model) else value

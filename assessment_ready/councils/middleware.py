@@ -60,14 +60,13 @@ class SessionExpiryMiddleware:
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Sign-in is the default. A form sent after the session ended is kept, not thrown away."""
 
-    def handle_no_permission(
+    def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponse:
         """Ask to sign in; hand what was typed back to the same browser so that it can be sent again."""
         if request.method == "POST":
             return resume_page(request)
-        response: HttpResponse = super().handle_no_permission(request, view_func)  # type: ignore[assignment]
-        return response
+        return super().handle_no_permission(request, view_func)
 
 
 class CouncilMiddleware:
@@ -95,9 +94,7 @@ class CouncilMiddleware:
         access = getattr(view_class, "access", None)
         if access is None and not _is_django_own(view_func):
             raise ImproperlyConfigured(f"{view_class.__qualname__} declares no access.")
-        if access == Access.INSTALLATION_ADMIN and not getattr(
-            request.user, "is_installation_admin", False
-        ):
+        if access == Access.INSTALLATION_ADMIN and not getattr(request.user, "is_installation_admin", False):
             raise Http404
 
     @staticmethod

@@ -82,7 +82,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def active(self, now: datetime) -> "MembershipQuerySet":
         """Memberships that count at ``now``: neither revoked nor past their end, person not disabled."""
         return self.filter(
-            Q(ends_at=None) | Q(ends_at__gt=now), revoked_at=None, user__is_active=True, council__is_active=True
+            Q(ends_at=None) | Q(ends_at__gt=now),
+            revoked_at=None,
+            user__is_active=True,
+            council__is_active=True,
         )
 
     def with_role(self, roles: Iterable[Role]) -> "MembershipQuerySet":

@@ -65,9 +65,7 @@ _LEADER = _READER | {
 }
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Perm]] = {
-    Role.COUNCIL_ADMIN: frozenset(
-        _EVERYBODY | {Perm.MANAGE_PEOPLE, Perm.MANAGE_COUNCIL, Perm.VIEW_AUDIT}
-    ),
+    Role.COUNCIL_ADMIN: frozenset(_EVERYBODY | {Perm.MANAGE_PEOPLE, Perm.MANAGE_COUNCIL, Perm.VIEW_AUDIT}),
     Role.DASS: frozenset(_LEADER),
     Role.PROGRAMME_LEAD: frozenset(_LEADER - {Perm.REOPEN_ROUNDS}),
     Role.COMMS_LEAD: frozenset(_READER | {Perm.PRODUCE_PACKS, Perm.MANAGE_EMBARGOES}),
@@ -88,6 +86,19 @@ ROLE_SENTENCES: dict[Role, str] = {
     Role.COUNCILLOR: "You read the results that are published to members and download packs.",
     Role.REVIEWER: "You read the round you were asked to review, until your access ends.",
     Role.VIEWER: "You see how ready the council is. You cannot change anything.",
+}
+
+# What a role may do, as somebody who gives it to another person reads it.
+ROLE_HINTS: dict[Role, str] = {
+    Role.COUNCIL_ADMIN: "Invites people, gives roles, looks after settings. Sees no rounds.",
+    Role.DASS: "Sees how ready the council is, decides on scores, produces the board report.",
+    Role.PROGRAMME_LEAD: "Runs the rounds: creates them, assigns statements, closes them.",
+    Role.COMMS_LEAD: "Sees readiness, shares packs, looks after embargoes.",
+    Role.WORKFORCE_LEAD: "Sees readiness and scores the statements assigned to them.",
+    Role.CONTRIBUTOR: "Scores the statements assigned to them and sees nothing else.",
+    Role.COUNCILLOR: "Reads results published to members and downloads packs.",
+    Role.REVIEWER: "Reads the one round they were asked to review, until their access ends.",
+    Role.VIEWER: "Sees readiness and changes nothing.",
 }
 
 

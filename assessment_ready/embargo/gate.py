@@ -16,9 +16,7 @@ from assessment_ready.embargo.models import Embargo
 _Row = TypeVar("_Row", bound=models.Model)
 
 
-def visible_to(
-    rows: models.QuerySet[_Row], membership: Membership, now: datetime
-) -> models.QuerySet[_Row]:
+def visible_to(rows: models.QuerySet[_Row], membership: Membership, now: datetime) -> models.QuerySet[_Row]:
     """The rows of the member's council that are not under an embargo closed to them at ``now``.
 
     ``rows`` must be of a model with ``council`` and ``embargo``. To the second: an embargo that lifts at
@@ -35,4 +33,4 @@ class EmbargoedQuerySet(models.QuerySet[_Row]):
 
     def visible_to(self, membership: Membership, now: datetime) -> Self:
         """See :func:`visible_to`."""
-        return cast(Self, visible_to(self, membership, now))
+        return cast("Self", visible_to(self, membership, now))

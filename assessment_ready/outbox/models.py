@@ -54,9 +54,7 @@ class OutgoingEmail(models.Model):
                 name="outbox_due",
                 condition=models.Q(state__in=["queued", "retry"]),
             ),
-            models.Index(
-                fields=["lease_until"], name="outbox_leases", condition=models.Q(state="sending")
-            ),
+            models.Index(fields=["lease_until"], name="outbox_leases", condition=models.Q(state="sending")),
         ]
 
     def __str__(self) -> str:

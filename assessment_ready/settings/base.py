@@ -113,7 +113,9 @@ PASSWORD_RESET_TIMEOUT = 60 * 60
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 5 / 60
 AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
-AXES_RESET_ON_SUCCESS = True
+# Success resets nothing: somebody with an account of their own could otherwise wipe their guesses at another.
+AXES_RESET_ON_SUCCESS = False
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_LOCKOUT_CALLABLE = "assessment_ready.councils.views.locked_out"
 AXES_VERBOSE = False

@@ -45,11 +45,7 @@ class Command(BaseCommand):
         found = []
         for chain, head in saved.items():
             slug = None if chain == "installation" else chain
-            entries = AuditEntry.objects.filter(
-                council__slug=slug, number=head["length"], hash=head["hash"]
-            )
+            entries = AuditEntry.objects.filter(council__slug=slug, number=head["length"], hash=head["hash"])
             if head["length"] and not entries.exists():
-                found.append(
-                    queries.Fault(chain, head["length"], "The saved end is no longer in the chain.")
-                )
+                found.append(queries.Fault(chain, head["length"], "The saved end is no longer in the chain."))
         return found

@@ -1,0 +1,1 @@
+"""Every change to people and councils, one verb per function."""

@@ -1,0 +1,83 @@
+"""Reads about embargoes. Everything passes ``visible_to``: the uncleared cannot tell that an embargo exists."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from assessment_ready.councils.models import Membership, MembershipQuerySet
+from assessment_ready.councils.permissions import Perm, Role, permissions_of
+from assessment_ready.councils.queries import people
+from assessment_ready.embargo.models import Clearance, Embargo, Look
+
+MANAGERS = [role for role in Role if Perm.MANAGE_EMBARGOES in permissions_of(role)]
+
+
+@dataclass(frozen=True)
+class ClearedPerson:
+    """One person who may see an embargo's material, and as what they are in the council now."""
+
+    clearance_id: int
+    name: str
+    role: str
+    granted_by: str
+    granted_at: datetime
+
+
+def embargoes_for(membership: Membership, now: datetime) -> QuerySet[Embargo]:
+    """The embargoes this person may know of, newest first, with how many are cleared (``cleared_count``)."""
+    counted = Count("clearances", filter=Q(clearances__revoked_at=None))
+    return Embargo.objects.visible_to(membership, now).annotate(cleared_count=counted)
+
+
+def get_embargo(membership: Membership, now: datetime, embargo_id: int) -> Embargo:
+    """One embargo this person may know of; raises ``Embargo.DoesNotExist``."""
+    return (
+        Embargo.objects.visible_to(membership, now)
+        .select_related("created_by", "lifted_by")
+        .get(pk=embargo_id)
+    )
+
+
+def choices(membership: Membership, now: datetime) -> list[tuple[int, str]]:
+    """The embargoes this person may put material under: still in force, and they are cleared. One query.
+
+    For a select of a form; what is not offered here must be refused there.
+    """
+    current = Embargo.objects.visible_to(membership, now).filter(
+        Q(lifts_at=None) | Q(lifts_at__gt=now), lifted_at=None
+    )
+    return [(embargo.pk, embargo.title) for embargo in current.order_by("title")]
+
+
+def cleared_people(embargo: Embargo, now: datetime) -> list[ClearedPerson]:
+    """Who is cleared, by name; two queries."""
+    roles = {row.user_id: row.get_role_display() for row in people(embargo.council, now)}
+    rows = embargo.clearances.filter(revoked_at=None).select_related("user", "granted_by")
+    return [
+        ClearedPerson(
+            clearance_id=row.pk,
+            name=row.user.full_name,
+            role=roles.get(row.user_id, "No longer in the council"),
+            granted_by=row.granted_by.full_name,
+            granted_at=row.granted_at,
+        )
+        for row in rows
+    ]
+
+
+def can_be_cleared(embargo: Embargo, now: datetime) -> MembershipQuerySet:
+    """The current members who are not cleared yet, by name."""
+    cleared = Clearance.objects.filter(embargo=embargo, revoked_at=None)
+    return people(embargo.council, now).exclude(user__in=cleared.values("user"))
+
+
+def other_managers(embargo: Embargo, now: datetime, without_user_id: int) -> MembershipQuerySet:
+    """Cleared members who can manage embargoes, leaving one person out."""
+    cleared = Clearance.objects.filter(embargo=embargo, revoked_at=None).exclude(user_id=without_user_id)
+    return people(embargo.council, now).with_role(MANAGERS).filter(user__in=cleared.values("user"))
+
+
+def looks(embargo: Embargo) -> QuerySet[Look]:
+    """Who opened what when, newest first."""
+    return embargo.looks.select_related("user")
