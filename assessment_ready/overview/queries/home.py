@@ -5,7 +5,8 @@ from datetime import datetime
 
 from assessment_ready.councils.models import Council, Invitation, Membership
 from assessment_ready.councils.queries import people
-from assessment_ready.documents.models import GeneratedDocument
+from assessment_ready.documents.models import DocumentState, GeneratedDocument
+from assessment_ready.documents.queries import documents_for
 from assessment_ready.readiness.models import Round, RoundStatus
 
 # The home page shows the newest few; the register has the rest.
@@ -30,8 +31,8 @@ def people_counts(council: Council, now: datetime) -> PeopleCounts:
 
 def shared_packs(membership: Membership, now: datetime) -> list[GeneratedDocument]:
     """The newest packs shared with members, without their stored figures."""
-    shared = GeneratedDocument.objects.visible_to(membership, now).shared()
-    return list(shared.defer("snapshot").order_by("-shared_at")[:SHOWN])
+    shared = documents_for(membership, now).filter(state=DocumentState.READY, shared_at__isnull=False)
+    return list(shared.order_by("-shared_at", "-pk")[:SHOWN])
 
 
 def own_rounds(membership: Membership, now: datetime) -> list[Round]:

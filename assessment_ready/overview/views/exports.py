@@ -8,6 +8,7 @@ from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.queries import people_register
 from assessment_ready.councils.views.pages import CouncilView
 from assessment_ready.documents.tables import ExportColumn, file_response, workbook_response
+from assessment_ready.embargo.services import look
 from assessment_ready.overview.queries.workbook import round_workbook
 from assessment_ready.readiness.models import Round
 from assessment_ready.readiness.queries.board import readiness_board
@@ -55,8 +56,6 @@ class RoundWorkbookView(CouncilView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The file; under embargo, the look is recorded."""
-        from assessment_ready.embargo.services import look
-
         board = readiness_board(self.membership, self.now, self.round)
         look(
             membership=self.membership,

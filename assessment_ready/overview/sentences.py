@@ -1,0 +1,5 @@
+"""How the overview's entries of the audit log read."""
+
+from assessment_ready.audit.registry import register
+
+register("overview.demonstration.member_added", "{actor} added {object} to the demonstration")
