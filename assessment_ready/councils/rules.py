@@ -1,6 +1,7 @@
 """Pure rules about people: addresses, last days of access, where a form came from."""
 
 import hashlib
+import ipaddress
 import unicodedata
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
@@ -54,3 +55,17 @@ def posted_from_here(*, own_origin: str, origin: str, referer: str, fetch_site: 
     if fetch_site:
         said.append(fetch_site == "same-origin")
     return bool(said) and all(said)
+
+
+def address_behind(proxies: int, *, forwarded_for: str, peer: str) -> str | None:
+    """The visitor's network address, when ``proxies`` of our own stand in front; None when there is none.
+
+    Each proxy appends whom it heard from, so with n proxies the n-th entry from the right is the visitor;
+    everything left of it is only claimed by the visitor.
+    """
+    entries = [entry.strip() for entry in forwarded_for.split(",") if entry.strip()]
+    address = entries[-proxies] if 0 < proxies <= len(entries) else peer
+    try:
+        return str(ipaddress.ip_address(address))
+    except ValueError:
+        return None

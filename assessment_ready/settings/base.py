@@ -118,7 +118,11 @@ AXES_RESET_ON_SUCCESS = False
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_LOCKOUT_CALLABLE = "assessment_ready.councils.views.locked_out"
+AXES_CLIENT_IP_CALLABLE = "assessment_ready.councils.throttle.client_address"
 AXES_VERBOSE = False
+
+# Reverse proxies in front of the application, each of which adds to X-Forwarded-For.
+PROXY_COUNT = env.integer("PROXY_COUNT", 0)
 
 SESSION_IDLE_SECONDS = env.integer("SESSION_IDLE_MINUTES", 30) * 60
 SESSION_ABSOLUTE_SECONDS = env.integer("SESSION_ABSOLUTE_HOURS", 12) * 60 * 60
