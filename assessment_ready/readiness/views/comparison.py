@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.views.pages import CouncilPage
 from assessment_ready.documents.tables import file_response
+from assessment_ready.embargo.services import look
 from assessment_ready.readiness.forms.comparison import ComparisonForm
 from assessment_ready.readiness.models import Round
 from assessment_ready.readiness.queries.comparison import (
@@ -58,6 +59,8 @@ class ComparePage(CouncilPage):
         """The page, or the comparison as a file."""
         if not self.form.is_valid():
             return self.render()
+        for each in filter(lambda chosen: chosen.embargo is not None, self.chosen):
+            look(membership=self.membership, embargo=each.embargo, what=str(each), now=self.now)
         compared = comparison(self.membership, self.now, self.chosen)
         if request.GET.get("format"):
             return file_response(

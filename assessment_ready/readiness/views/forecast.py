@@ -9,6 +9,7 @@ from django.http import Http404
 
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.views.pages import CouncilPage
+from assessment_ready.embargo.services import look
 from assessment_ready.readiness.forms.what_if import WhatIfForm
 from assessment_ready.readiness.models import Round
 from assessment_ready.readiness.queries.forecast import RoundForecast, round_forecast, score_levels
@@ -38,6 +39,7 @@ class RoundFiguresPage(CouncilPage):
             self.round = get_round(self.membership, self.now, kwargs["round"])
         except Round.DoesNotExist:
             raise Http404 from None
+        look(membership=self.membership, embargo=self.round.embargo, what=str(self.round), now=self.now)
         self.board = round_forecast(self.membership, self.now, self.round)
 
     def get_caption(self) -> str:
