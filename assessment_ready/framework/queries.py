@@ -4,16 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
-from assessment_ready.councils.models import Council
+from assessment_ready.councils.models import Council, Membership, User
+from assessment_ready.documents.imports import find
+from assessment_ready.documents.models import PendingImport
 from assessment_ready.framework.errors import NoFrameworkError
 from assessment_ready.framework.models import (
     EvidenceCategory,
     FrameworkVersion,
     PublishedResult,
+    PublishedResultQuerySet,
     QualityStatement,
     RatingBand,
     ScoreLevel,
@@ -21,6 +25,7 @@ from assessment_ready.framework.models import (
     StatementAlias,
 )
 from assessment_ready.framework.rules import Band, Scale, StatementBenchmark, normalised
+from assessment_ready.framework.rules.imports import ResultRow
 from assessment_ready.framework.rules.published import (
     council_key,
     last_day,
@@ -33,6 +38,8 @@ from assessment_ready.framework.rules.published import (
 
 # English councils with adult social care duties.
 COUNCILS_IN_ENGLAND = 153
+# The kind of a held upload of published results.
+IMPORT_KIND = "published_results"
 
 
 def default_framework() -> FrameworkVersion:
@@ -102,6 +109,11 @@ def categories(framework: FrameworkVersion, *, in_use_only: bool = False) -> lis
     """The evidence categories in order. One query."""
     rows = EvidenceCategory.objects.filter(framework=framework).order_by("position")
     return list(rows.filter(in_use=True) if in_use_only else rows)
+
+
+def get_category(framework: FrameworkVersion, code: str) -> EvidenceCategory:
+    """One evidence category. Raises ``EvidenceCategory.DoesNotExist``."""
+    return EvidenceCategory.objects.get(framework=framework, code=code)
 
 
 def statement_numbers_by_alias(framework: FrameworkVersion) -> dict[str, int]:
@@ -212,8 +224,7 @@ def benchmark(framework: FrameworkVersion, council: Council | None, known: Scale
     in ``known``. Without a council: what comes with the product and what was imported for everybody.
     """
     known = known or scale(framework)
-    rows = PublishedResult.objects.filter(framework=framework).order_by("council_name", "-published_on", "pk")
-    rows = rows.filter(added_for=None) if council is None else rows.known_to(council)
+    rows = known_results(framework, council).order_by("council_name", "-published_on", "pk")
     return Benchmark(
         framework=framework,
         levels=known.levels,
@@ -221,6 +232,22 @@ def benchmark(framework: FrameworkVersion, council: Council | None, known: Scale
         results=tuple(one_per_assessment(rows)),
         similar=_keys(similar_names(council)) if council else frozenset(),
     )
+
+
+def known_results(framework: FrameworkVersion, council: Council | None) -> PublishedResultQuerySet:
+    """Every stored row ``council`` may see; without a council those that everybody sees."""
+    rows = PublishedResult.objects.filter(framework=framework)
+    return rows.known_to(council) if council else rows.filter(added_for=None)
+
+
+def held_rows(pending: PendingImport) -> list[ResultRow]:
+    """The results in an upload that waits for its confirmation."""
+    return [ResultRow.from_payload(payload) for payload in pending.payload["rows"]]
+
+
+def held_import(actor: Membership | User, import_id: UUID) -> PendingImport:
+    """The upload of results that ``actor`` may confirm; raises ``documents.errors.ImportGoneError``."""
+    return find(actor=actor, kind=IMPORT_KIND, import_id=import_id)
 
 
 def similar_names(council: Council) -> list[str]:

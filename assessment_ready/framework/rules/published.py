@@ -187,6 +187,11 @@ class PeriodTotals:
         return f"{MONTHS[first]} to {MONTHS[first + 2]} {self.year}"
 
     @property
+    def key(self) -> str:
+        """The period in an address: "2025-2" or "2025-none"."""
+        return f"{self.year}-{self.quarter or 'none'}"
+
+    @property
     def ends_on(self) -> dt.date:
         """The last day of the period."""
         month = 12 if self.quarter is None else self.quarter * 3
@@ -198,13 +203,19 @@ class PeriodTotals:
         return sum(self.counts.values())
 
 
+def period_of(result: Published) -> tuple[int, int | None]:
+    """The year and quarter of publication; None for the quarter when only the year is known."""
+    if result.date_precision == "year":
+        return result.published_on.year, None
+    return result.published_on.year, (result.published_on.month + 2) // 3
+
+
 def totals_by_quarter(results: Iterable[Published], ratings: Sequence[str]) -> list[PeriodTotals]:
     """The ratings counted by quarter of publication, oldest first; a year's unknown months come last."""
-    tallies: dict[tuple[int, int], Counter[str]] = {}
+    tallies: dict[tuple[int, int | None], Counter[str]] = {}
     for row in results:
-        quarter = 5 if row.date_precision == "year" else (row.published_on.month + 2) // 3
-        tallies.setdefault((row.published_on.year, quarter), Counter())[row.rating] += 1
+        tallies.setdefault(period_of(row), Counter())[row.rating] += 1
     return [
-        PeriodTotals(year, quarter if quarter < 5 else None, {name: tally[name] for name in ratings})
-        for (year, quarter), tally in sorted(tallies.items())
+        PeriodTotals(year, quarter, {name: tally[name] for name in ratings})
+        for (year, quarter), tally in sorted(tallies.items(), key=lambda pair: (pair[0][0], pair[0][1] or 5))
     ]

@@ -38,6 +38,12 @@ class Scale:
         """The fewest points there are."""
         return min(self.levels) * self.statements
 
+    @property
+    def good_level(self) -> int:
+        """The lowest score that, given to every statement, earns the second-best rating (3: Good)."""
+        aim = self.bands[max(0, len(self.bands) - 2)].min_points
+        return next(level for level in sorted(self.levels) if level * self.statements >= aim)
+
     def rating(self, points: int) -> Band:
         """The rating that ``points`` give; ``ValueError`` when no band holds them."""
         for band in self.bands:

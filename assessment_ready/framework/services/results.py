@@ -1,20 +1,29 @@
 """Storing published results: those that come with the product, and those people import."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from assessment_ready.audit.services import record
 from assessment_ready.councils.models import Council, Membership, User
 from assessment_ready.documents.imports import hold, take
 from assessment_ready.documents.models import PendingImport
+from assessment_ready.documents.spreadsheets import read_table
+from assessment_ready.framework import queries
 from assessment_ready.framework.errors import ResultsChangedError
 from assessment_ready.framework.models import FrameworkVersion, PublishedResult
-from assessment_ready.framework.rules.imports import ResultRow, known_faults
+from assessment_ready.framework.rules.imports import (
+    Checks,
+    Fault,
+    ResultRow,
+    known_faults,
+    read_results,
+)
 from assessment_ready.framework.rules.published import same_assessment, scores_known
 
-IMPORT_KIND = "published_results"
 _TOLD = (
     "council_name",
     "published_on",
@@ -59,13 +68,35 @@ def load_results(
     return added, corrected
 
 
+def read_upload(
+    *,
+    actor: Membership | User,
+    framework: FrameworkVersion,
+    upload: "UploadedFile[Any]",
+    today: date,
+) -> tuple[list[ResultRow], list[Fault]]:
+    """What an uploaded table says, held against the framework and what is already known; stores nothing.
+
+    With any fault no row may be used. Raises ``documents.errors.UnreadableFile`` for what is no table.
+    """
+    table = read_table(upload)
+    council, _ = _whose(actor)
+    checks = Checks(
+        scale=queries.scale(framework),
+        numbers=queries.statement_numbers_by_alias(framework),
+        today=today,
+        known=list(queries.known_results(framework, council)),
+    )
+    return read_results(table.headers, ((row.number, row.cells) for row in table.rows), checks)
+
+
 def hold_import(
     *, actor: Membership | User, framework: FrameworkVersion, file_name: str, rows: Sequence[ResultRow]
 ) -> PendingImport:
     """Keep a faultless upload until its uploader confirms it."""
     return hold(
         actor=actor,
-        kind=IMPORT_KIND,
+        kind=queries.IMPORT_KIND,
         subject_key=framework.code,
         file_name=file_name,
         payload={"rows": [row.payload() for row in rows]},
@@ -81,16 +112,12 @@ def import_results(*, actor: Membership | User, framework: FrameworkVersion, imp
     raises.
     """
     version = FrameworkVersion.objects.select_for_update(no_key=True).get(pk=framework.pk)
-    pending = take(actor=actor, kind=IMPORT_KIND, import_id=import_id)
+    pending = take(actor=actor, kind=queries.IMPORT_KIND, import_id=import_id)
     if pending.subject_key != version.code:
         raise ResultsChangedError("The framework changed since you uploaded the file. Upload it again.")
-    rows = [ResultRow.from_payload(payload) for payload in pending.payload["rows"]]
+    rows = queries.held_rows(pending)
     council, user = _whose(actor)
-    known = (
-        list(PublishedResult.objects.filter(framework=version).known_to(council))
-        if council
-        else list(PublishedResult.objects.filter(framework=version, added_for=None))
-    )
+    known = list(queries.known_results(version, council))
     mine = [row for row in known if row.added_for_id == (council.pk if council else None)]
     for row in rows:
         _refuse_known(row, known)
