@@ -1,5 +1,6 @@
 """The runner as a whole: it starts, keeps its data, restarts what dies, and leaves nothing behind."""
 
+import contextlib
 import http.client
 import os
 import signal
@@ -59,11 +60,12 @@ class Run:
 
     def page(self, path: str) -> int:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        connection.request("GET", path, headers={"Host": f"localhost:{self.port}"})
-        return connection.getresponse().status
+        with contextlib.closing(connection):
+            connection.request("GET", path, headers={"Host": f"localhost:{self.port}"})
+            return connection.getresponse().status
 
     def processes(self) -> dict[int, str]:
-        """Every living process that has this run's folder among its arguments or in its environment."""
+        """Every living process with this run's folder in its arguments or environment, or that writes there."""
         mark = os.fsencode(self.var)
         found = {}
         for entry in Path("/proc").iterdir():
@@ -71,7 +73,10 @@ class Run:
                 continue
             try:
                 command = (entry / "cmdline").read_bytes()
-                if command and (mark in command or mark in (entry / "environ").read_bytes()):
+                traces = (
+                    command + (entry / "environ").read_bytes() + os.fsencode((entry / "fd" / "1").readlink())
+                )
+                if command and mark in traces:
                     found[int(entry.name)] = command.replace(b"\0", b" ").decode(errors="replace")[:120]
             except OSError:
                 continue
