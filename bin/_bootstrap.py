@@ -28,7 +28,7 @@ KINDS = {"run": ("run", "test"), "test": ("test",)}
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
-# Only used where this Python brings no pip (Debian without python3-venv).
+# Debian without python3-venv brings no pip, and the one of an older Python needs twice as long as this.
 PIP_WHEEL = "pip-26.3-py3-none-any.whl"
 PIP_SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
 
@@ -98,12 +98,20 @@ def make_environment() -> None:
 
 
 def install(requirements: Path) -> None:
-    """Install exactly the listed, hashed packages: by uv where it is, else (or where uv fails) by pip."""
+    """Install exactly the listed, hashed packages: by uv where it is, else (or where uv fails) by pip.
+
+    A wheel of pip can be run without being installed: the pinned one, else the one this Python brings along.
+    """
     options = ["--require-hashes", "--only-binary", ":all:", "-q", "-r", str(requirements)]
     uv = shutil.which("uv")
     if uv and attempt([uv, "pip", "install", "--python", str(PYTHON), *options], uv_environment()):
         return
-    pip = bundled_pip() or downloaded_pip()
+    try:
+        pip = downloaded_pip()
+    except BootstrapError:
+        if (own := bundled_pip()) is None:
+            raise
+        pip = own
     # Compiling on first use spreads the cost; --no-compile halves the time of installation.
     command = [str(PYTHON), f"{pip}/pip", "install", "--no-compile", "--disable-pip-version-check", *options]
     run(command, "The packages could not be installed: is the package index reachable (see above)?")
@@ -118,7 +126,7 @@ def uv_environment() -> dict[str, str]:
 
 
 def bundled_pip() -> Path | None:
-    """The pip wheel that comes with this Python, if one does; wheels can be run without installing them."""
+    """The pip wheel that comes with this Python, if one does."""
     spec = importlib.util.find_spec("ensurepip")
     if spec is None or spec.origin is None:
         return None

@@ -102,6 +102,17 @@ def test_an_index_that_cannot_be_reached_gets_a_sentence(bootstrap, monkeypatch)
         bootstrap.downloaded_pip()
 
 
+def test_without_an_index_the_pip_that_comes_with_python_is_used(bootstrap, monkeypatch):
+    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9")
+    monkeypatch.setattr(bootstrap.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(bootstrap, "bundled_pip", lambda: Path("bundled.whl"))
+    ran = []
+    monkeypatch.setattr(bootstrap, "run", lambda command, _failure: ran.append(command))
+    bootstrap.install(ROOT / "requirements" / "run.txt")
+    assert ran[0][1] == "bundled.whl/pip"
+    assert "--require-hashes" in ran[0]
+
+
 def test_where_packages_may_not_be_installed_the_exact_command_is_printed(bootstrap, monkeypatch, capfd):
     monkeypatch.setattr(bootstrap, "administrator", lambda: None)
     bootstrap.install_packages(("libpango-1.0-0",), "PDF documents", "A notice stands there.")
