@@ -2,15 +2,56 @@
 
 from django.urls import URLPattern, path
 
-from assessment_ready.readiness.views import benchmark, benchmark_results, comparison, forecast
+from assessment_ready.readiness.views import (
+    assignments,
+    benchmark,
+    benchmark_results,
+    comparison,
+    forecast,
+    lifecycle,
+    reviewers,
+    round_page,
+    rounds,
+    scores,
+    statements,
+)
 
 app_name = "readiness"
 
 _READINESS = "councils/<slug:council>/readiness/"
 _BENCHMARK = f"{_READINESS}benchmark/"
 _ROUND = f"{_READINESS}rounds/<int:round>/"
+_STATEMENT = f"{_ROUND}statements/<slug:statement>/"
+_ASSIGNMENT = f"{_ROUND}assignments/<int:assignment>/"
 
 urlpatterns: list[URLPattern] = [
+    path(f"{_READINESS}rounds/", rounds.RoundListView.as_view(), name="rounds"),
+    path(f"{_READINESS}rounds/new/", rounds.RoundCreateView.as_view(), name="round-create"),
+    path(_ROUND, round_page.RoundView.as_view(), name="round"),
+    path(f"{_ROUND}edit/", rounds.RoundEditView.as_view(), name="round-edit"),
+    path(f"{_ROUND}close/", lifecycle.CloseRoundView.as_view(), name="close"),
+    path(f"{_ROUND}reopen/", lifecycle.ReopenRoundView.as_view(), name="reopen"),
+    path(f"{_ROUND}publish/", lifecycle.PublishRoundView.as_view(), name="publish"),
+    path(f"{_ROUND}withdraw/", lifecycle.WithdrawRoundView.as_view(), name="withdraw"),
+    path(f"{_ROUND}embargo/", lifecycle.RoundEmbargoView.as_view(), name="round-embargo"),
+    path(f"{_ROUND}embargo/remove/", lifecycle.RemoveRoundEmbargoView.as_view(), name="round-embargo-remove"),
+    path(f"{_ROUND}scores/", scores.GivenScoresView.as_view(), name="scores"),
+    path(f"{_ROUND}import/", scores.ImportScoresView.as_view(), name="import"),
+    path(f"{_ROUND}import/<uuid:pending>/", scores.ConfirmImportView.as_view(), name="import-confirm"),
+    path(f"{_ROUND}reviewers/", reviewers.ReviewersView.as_view(), name="reviewers"),
+    path(f"{_ROUND}reviewers/<int:member>/end/", reviewers.EndReviewView.as_view(), name="reviewer-end"),
+    path(f"{_ROUND}assignments/", assignments.AssignView.as_view(), name="assign"),
+    path(f"{_ASSIGNMENT}remove/", assignments.RemoveAssignmentView.as_view(), name="assignment-remove"),
+    path(f"{_ASSIGNMENT}submit/", assignments.SubmitAssignmentView.as_view(), name="assignment-submit"),
+    path(f"{_ASSIGNMENT}return/", assignments.ReturnAssignmentView.as_view(), name="assignment-return"),
+    path(f"{_ASSIGNMENT}close/", assignments.CloseAssignmentView.as_view(), name="assignment-close"),
+    path(_STATEMENT, statements.StatementView.as_view(), name="statement"),
+    path(f"{_STATEMENT}score/", statements.ScoreView.as_view(), name="score"),
+    path(f"{_STATEMENT}after/", statements.StatementAfterView.as_view(), name="statement-after"),
+    path(f"{_READINESS}judgements/<int:judgement>/", statements.JudgementView.as_view(), name="judgement"),
+    path(
+        f"{_READINESS}assignments/<int:assignment>/", statements.AssignmentView.as_view(), name="assignment"
+    ),
     path(_BENCHMARK, benchmark.OverviewPage.as_view(), name="benchmark"),
     path(f"{_BENCHMARK}over-time/", benchmark.OverTimePage.as_view(), name="benchmark-over-time"),
     path(f"{_BENCHMARK}results/", benchmark_results.ResultsPage.as_view(), name="benchmark-results"),

@@ -1,0 +1,101 @@
+"""Letting external reviewers into one round."""
+
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404
+
+from assessment_ready.councils.permissions import Perm
+from assessment_ready.councils.views.pages import CouncilActionView, CouncilFormView
+from assessment_ready.readiness.forms.people import GrantReviewForm
+from assessment_ready.readiness.models import ReviewerGrant
+from assessment_ready.readiness.queries.people import reviewers_to_choose, reviews
+from assessment_ready.readiness.services.reviewers import grant_review, revoke_review
+from assessment_ready.readiness.views.within_round import WithinRound
+from assessment_ready.ui.dates import format_date, format_datetime
+from assessment_ready.ui.tables import Cell, Column, Row, Table
+
+
+class ReviewersView(WithinRound, CouncilFormView):
+    """Who may read the round from outside, until when, and a form that lets somebody in."""
+
+    permission = Perm.MANAGE_ROUNDS
+    title = "External reviewers"
+    template_name = "readiness/reviewers.html"
+
+    @cached_property
+    def grants(self) -> list[ReviewerGrant]:
+        """Everybody who was let in."""
+        return reviews(self.round)
+
+    def make_form(self, **data: Any) -> GrantReviewForm:
+        """The form with the reviewers there are."""
+        form = GrantReviewForm(**data, reviewers=reviewers_to_choose(self.membership, self.now, self.round))
+        form.cancel_url = self.round_url("round")
+        form.cancel_label = "Back to the round"
+        return form
+
+    def perform(self, form: Any) -> str:
+        """Let the reviewer in."""
+        data = form.cleaned_data
+        grant = grant_review(
+            actor=self.membership,
+            round_id=self.round.pk,
+            reviewer_id=data["reviewer"],
+            last_day=data["last_day"],
+        )
+        until = format_date(data["last_day"])
+        return f"{grant.membership.user} can read this round until the end of {until}."
+
+    def context(self) -> dict[str, Any]:
+        """Who is in, who was, and the buttons that end it."""
+        current = [grant for grant in self.grants if grant.ends_at > self.now]
+        rows = [
+            Row(
+                [
+                    str(grant.membership.user),
+                    Cell.tag("Can read it", "green")
+                    if grant.ends_at > self.now
+                    else Cell.tag("Ended", "grey"),
+                    format_datetime(grant.ends_at),
+                    str(grant.granted_by),
+                ]
+            )
+            for grant in self.grants
+        ]
+        columns = [Column("Reviewer"), Column("Access"), Column("Ends"), Column("Let in by")]
+        return {
+            "table": Table(columns, rows, "Who was let in", caption_hidden=True) if rows else None,
+            "ending": [
+                (str(grant.membership.user), self.round_url("reviewer-end", member=grant.membership_id))
+                for grant in current
+            ],
+        }
+
+    def success_url(self) -> str:
+        """This page again."""
+        return self.round_url("reviewers")
+
+
+class EndReviewView(WithinRound, CouncilActionView):
+    """End one reviewer's access now."""
+
+    permission = Perm.MANAGE_ROUNDS
+    grant: ReviewerGrant
+
+    def load(self, **kwargs: Any) -> None:
+        """The round and the reviewer's access to it."""
+        super().load(**kwargs)
+        found = [each for each in reviews(self.round) if each.membership_id == kwargs["member"]]
+        if not found:
+            raise Http404
+        self.grant = found[0]
+
+    def perform(self) -> str:
+        """End it."""
+        revoke_review(actor=self.membership, round_id=self.round.pk, reviewer_id=self.grant.membership_id)
+        return f"{self.grant.membership.user} can no longer read this round."
+
+    def return_url(self) -> str:
+        """The page of reviewers."""
+        return self.round_url("reviewers")
