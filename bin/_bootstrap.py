@@ -118,8 +118,8 @@ def install(requirements: Path) -> None:
 
 
 def uv_environment() -> dict[str, str]:
-    """This environment, with pip's index named to uv too where only pip's is set."""
-    environment = dict(os.environ)
+    """This environment, with what pip would do named to uv too: its index, and the system's certificates."""
+    environment = {"UV_NATIVE_TLS": "true", "UV_SYSTEM_CERTS": "true"} | os.environ
     if "PIP_INDEX_URL" in environment:
         environment.setdefault("UV_DEFAULT_INDEX", environment["PIP_INDEX_URL"])
     return environment
