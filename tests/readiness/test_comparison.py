@@ -47,7 +47,7 @@ def test_two_rounds_stand_side_by_side_with_who_was_more_optimistic(world, two):
     page = text(response)
     assert (
         "Self-assessment, autumn 2026 is more optimistic than Peer challenge, June by 1 point over the 9 "
-        "statements both scored, 0.11 of a score each."
+        "statements both scored, on average 0.11 a statement."
     ) in page
     assert "25 of 36" in page
     assert "24 of 36" in page

@@ -21,8 +21,8 @@ def test_differences_count_only_what_both_scored_and_turn_round_with_the_order(f
 def test_the_sentence_names_who_was_more_optimistic_and_by_how_much():
     ours, theirs = {"a": 3, "b": 3, "c": 2, "d": 2}, {"a": 2, "b": 2, "c": 3, "d": 2}
     assert optimism_words("Ours", "Theirs", difference(ours, theirs)) == (
-        "Ours is more optimistic than Theirs by 1 point over the 4 statements both scored, 0.25 of a score "
-        "each. Theirs is higher on 1, Ours is higher on 2 and they agree on 1."
+        "Ours is more optimistic than Theirs by 1 point over the 4 statements both scored, on average "
+        "0.25 a statement. Theirs is higher on 1, Ours is higher on 2 and they agree on 1."
     )
 
 

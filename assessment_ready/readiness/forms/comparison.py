@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from assessment_ready.readiness.models import Round
-from assessment_ready.readiness.queries.comparison import FEWEST, MOST
+from assessment_ready.readiness.queries.comparison import FEWEST, MOST, OFFERED
 from assessment_ready.ui.dates import format_date
 from assessment_ready.ui.fields import CheckboxesField
 from assessment_ready.ui.forms import GovForm
@@ -18,10 +18,17 @@ class ComparisonForm(GovForm):
     form_method = "get"
     submit_label = "Compare"
 
-    rounds = CheckboxesField(label="Rounds to compare", small=True, error_messages={"required": TOO_FEW})
+    rounds = CheckboxesField(
+        label="Rounds to compare",
+        small=True,
+        help_text="Choose two to six",
+        error_messages={"required": TOO_FEW},
+    )
 
     def __init__(self, *args: Any, offered: Sequence[Round], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if len(offered) >= OFFERED:
+            self.fields["rounds"].help_text = f"Choose two to six of the newest {OFFERED} rounds"
         self.fields["rounds"].choices = [  # type: ignore[attr-defined]
             (str(each.pk), f"{each.title} ({each.get_kind_display()}, {format_date(each.held_on)})")
             for each in offered

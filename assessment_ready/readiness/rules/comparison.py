@@ -66,12 +66,9 @@ def optimism_words(first: str, other: str, found: Difference) -> str:
     higher, lower = (other, first) if found.points > 0 else (first, other)
     by = counted(abs(found.points), "point,points")
     return (
-        f"{higher} is more optimistic than {lower} by {by} {over}, {_mean_words(abs(found.mean))}. {spread}"
+        f"{higher} is more optimistic than {lower} by {by} {over}, on average "
+        f"{plain_number(round(abs(found.mean), 2))} a statement. {spread}"
     )
-
-
-def _mean_words(mean: float) -> str:
-    return "under 0.01 of a score each" if mean < 0.005 else f"{plain_number(round(mean, 2))} of a score each"
 
 
 def _spread(first: str, other: str, found: Difference) -> str:

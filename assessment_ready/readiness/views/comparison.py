@@ -13,8 +13,6 @@ from assessment_ready.embargo.services import look
 from assessment_ready.readiness.forms.comparison import ComparisonForm
 from assessment_ready.readiness.models import Round
 from assessment_ready.readiness.queries.comparison import (
-    MOST,
-    OFFERED,
     Comparison,
     comparison,
     offered_rounds,
@@ -81,9 +79,6 @@ class ComparePage(CouncilPage):
         too_few = len(self.offered) < 2
         return {
             "form": self.form,
-            "is_long": len(self.offered) == OFFERED,
-            "offered_most": OFFERED,
-            "most": MOST,
             "empty_state": self._empty_state() if too_few else None,
         }
 

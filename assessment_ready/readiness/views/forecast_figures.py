@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assessment_ready.framework.rules import Scale
 from assessment_ready.readiness.queries.forecast import RoundForecast, StatementForecast
 from assessment_ready.readiness.rules.forecast import Forecast
-from assessment_ready.readiness.rules.routes import Route, range_words, step_words
+from assessment_ready.readiness.rules.routes import Route, Step, range_words, step_words
 from assessment_ready.ui.charts import Bar, Chart, Part, distribution, stacked_bar
 from assessment_ready.ui.tables import Cell, Column, Row, Table
 from assessment_ready.ui.words import percent, plain_number
@@ -16,9 +15,12 @@ CHANCES_IN = 1000
 
 @dataclass(frozen=True)
 class RouteLine:
-    """One nearest route: its steps as text, a warning when it goes beyond the bounds, where to try it."""
+    """One nearest route as a sentence, a warning when it goes beyond the bounds, and where to try it.
 
-    steps: list[str]
+    The sentence leaves out the steps that every route shown has in common.
+    """
+
+    sentence: str
     note: str
     url: str
 
@@ -30,7 +32,7 @@ def rating_bar(made: Forecast, *, id: str = "rating-chances", title: str = "Chan
     )
 
 
-def points_chart(made: Forecast, scale: Scale, *, id: str = "points-chances") -> Chart:
+def points_chart(made: Forecast, *, id: str = "points-chances") -> Chart:
     """The chance of each total, in 1,000; totals below half a chance in 1,000 are left out."""
     shown = {
         total: round(chance * CHANCES_IN)
@@ -40,10 +42,7 @@ def points_chart(made: Forecast, scale: Scale, *, id: str = "points-chances") ->
     return distribution(
         id=id,
         title="Where the total may end",
-        bars=[
-            Bar(f"{total} ({scale.rating(total).title})", count, here=total == made.points)
-            for total, count in shown.items()
-        ],
+        bars=[Bar(str(total), count, here=total == made.points) for total, count in shown.items()],
         here_label="The likely scores",
         unit=f"chances in {CHANCES_IN:,}",
         category="Points",
@@ -90,19 +89,38 @@ def _confidence(row: StatementForecast) -> str:
     return row.judgement.get_confidence_display() or "Not stated, counts as low"
 
 
+def shared_steps(board: RoundForecast) -> list[str]:
+    """The steps that all the routes shown have in common; none when there is only one route."""
+    return [step_words(step, board.titles[step.number]) for step in _shared(board)]
+
+
 def route_lines(board: RoundForecast, what_if_url: str) -> list[RouteLine]:
     """The nearest routes, each with the address that tries it."""
-    return [_route_line(board, route, what_if_url) for route in board.routes.best]
+    shared = _shared(board)
+    return [_route_line(board, route, shared, what_if_url) for route in board.routes.best]
 
 
-def _route_line(board: RoundForecast, route: Route, what_if_url: str) -> RouteLine:
+def _shared(board: RoundForecast) -> list[Step]:
+    first, *others = board.routes.best or (None,)
+    if first is None or not others:
+        return []
+    return [step for step in first.steps if all(step in other.steps for other in others)]
+
+
+def _route_line(board: RoundForecast, route: Route, shared: list[Step], what_if_url: str) -> RouteLine:
     reached = {step.number: step.target for step in route.steps}
     query = "&".join(f"{score_field(number)}={score}" for number, score in reached.items())
+    steps = [step_words(step, board.titles[step.number]) for step in route.steps if step not in shared]
     return RouteLine(
-        steps=[step_words(step, board.titles[step.number]) for step in route.steps],
+        sentence=f"{'Also raise' if shared else 'Raise'} {_joined(steps)}.",
         note=range_words(route),
         url=f"{what_if_url}?{query}#result",
     )
+
+
+def _joined(steps: list[str]) -> str:
+    *most, last = steps
+    return f"{'; '.join(most)}; and {last}" if most else last
 
 
 def score_field(number: int) -> str:
