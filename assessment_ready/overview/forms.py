@@ -1,4 +1,4 @@
-"""The filters of the dashboard and of the audit log: GET forms that never refuse a page, only a value."""
+"""The filters of the dashboard and of the audit log (GET forms that never refuse a page), and the board report."""
 
 import re
 from collections.abc import Sequence
@@ -8,8 +8,8 @@ from django import forms
 
 from assessment_ready.overview.queries.audit_log import KINDS, SYSTEM, AuditFilter
 from assessment_ready.readiness.queries.board import ReadinessBoard
-from assessment_ready.ui.fields import DateInputField
-from assessment_ready.ui.forms import GovForm
+from assessment_ready.ui.fields import DateInputField, WordLimitField
+from assessment_ready.ui.forms import GovForm, OnceForm
 
 _OBJECT = re.compile(r"[a-z_]+\.[a-z_]+:[A-Za-z0-9-]{1,64}")
 
@@ -134,3 +134,25 @@ class DashboardFilterForm(GovForm):
 def number_in(text: str | None) -> int | None:
     """A row's id in an address, or None where there is none or it cannot be one."""
     return int(text) if text and re.fullmatch(r"[0-9]{1,18}", text, re.ASCII) else None
+
+
+class BoardReportForm(OnceForm):
+    """An optional comment for the summary and optional decisions asked."""
+
+    comment = WordLimitField(
+        label="Comment for the summary",
+        help_text="What the board should take from the figures. It stands on the summary page.",
+        max_words=120,
+        max_length=2_000,
+        rows=4,
+        required=False,
+    )
+    decisions = WordLimitField(
+        label="Decisions asked of the board",
+        help_text="One decision to a line. They get a page of their own.",
+        max_words=300,
+        max_length=6_000,
+        rows=6,
+        required=False,
+    )
+    submit_label = "Produce PDF"

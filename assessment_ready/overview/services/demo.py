@@ -21,6 +21,7 @@ from assessment_ready.councils.services.members import change_settings, create_c
 from assessment_ready.embargo.services import clear_person, create_embargo
 from assessment_ready.framework.queries import default_framework
 from assessment_ready.framework.services.similar import choose_similar
+from assessment_ready.overview.services.visits import record_visit
 from assessment_ready.readiness.models import Assignment, Judgement, Round
 from assessment_ready.readiness.rules.judgement import JudgementValues
 from assessment_ready.readiness.services.assignments import (
@@ -125,6 +126,9 @@ def _end_of_day(days: int) -> datetime:
 def _fill_westmere(members: dict[str, Membership]) -> Round:
     for each in _read("westmere_rounds")["round"]:
         _make_round(members["ben"], each)
+    for key in ("ada", "ben", "vic"):
+        # So that the dashboard has something to say of what others changed since.
+        record_visit(actor=members[key], now=timezone.now() - timedelta(days=1))
     current = _make_current_round(members)
     last_day = london_date(timezone.now()) + timedelta(days=28)
     grant_review(actor=members["ben"], round_id=current.pk, reviewer_id=members["rhea"].pk, last_day=last_day)

@@ -88,6 +88,8 @@ class DashboardView(CouncilPage):
             "shown": sum(len(rows) for _, rows in shown),
             "filter_form": form,
             "filters_active": any(value is not None for value in chosen.values()) or bool(form.errors),
+            "filters_open": "choose" in self.request.GET,
+            "rounds_url": self.url("readiness:rounds"),
             "first_step": self._first_step(board),
             "decisions": self._decisions(board),
             "decides": self.membership.can(Perm.MANAGE_ROUNDS),

@@ -27,7 +27,6 @@ def statements_table(board: ReadinessBoard, shown: list[tuple[str, list[Statemen
         columns.append(Column(_short(board.external_round)))
     columns += [
         Column("Low to high"),
-        Column("Confidence"),
         Column("State"),
         Column("Councils at 3+", numeric=True),
     ]
@@ -52,12 +51,16 @@ def _cells(board: ReadinessBoard, row: StatementRow, url: Url) -> list[Cell]:
     judgement = row.judgement
     bounds = "–" if judgement.score is None else f"{judgement.low} to {judgement.high}"
     cells += [
-        Cell(bounds, url=page if judgement.score is not None else ""),
-        Cell(judgement.get_confidence_display() or "–", url=page if judgement.confidence else ""),
+        Cell(bounds, url=page if judgement.score is not None else "", sub=_confidence(row)),
         _state(board, row, url, page),
         _benchmark(row, url),
     ]
     return cells
+
+
+def _confidence(row: StatementRow) -> str:
+    words = row.judgement.get_confidence_display()
+    return f"{words.lower()} confidence" if words else ""
 
 
 def _score(board: ReadinessBoard, row: StatementRow, url: Url, page: str) -> Cell:

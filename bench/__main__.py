@@ -1,0 +1,64 @@
+"""``python -m bench``: a table of ratios and counts; exit code 1 when one is above its bar."""
+
+import atexit
+import os
+import platform
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from assessment_ready.embedded.postgres import PrivatePostgres
+
+RUNS = int(os.environ.get("RUNS", "25"))
+
+
+def main() -> int:
+    start_postgres()
+    # Only now: settings read the database's address when they load.
+    import django  # noqa: PLC0415
+
+    django.setup()
+    from bench import dashboard  # noqa: PLC0415
+
+    print(f"Load before: {load()}. {versions()}")
+    rows = dashboard.run(RUNS)
+    print(f"Load after:  {load()}\n")
+    width = max(len(row.name) for row in rows)
+    for row in rows:
+        verdict = "" if row.bar is None else ("ok" if row.holds else "ABOVE THE BAR")
+        bar = "" if row.bar is None else f"at most {row.bar:g}"
+        print(f"{row.name:<{width}}  {row.value:>9.2f} {row.unit:<8} {bar:<12} {verdict}")
+    return 0 if all(row.holds for row in rows) else 1
+
+
+def start_postgres() -> None:
+    """A private server in a temporary folder, removed at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="ar-bench-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    postgres = PrivatePostgres(folder / "pg", log=folder / "postgres.log", durable=False)
+    postgres.start()
+    atexit.register(postgres.stop)
+    os.environ |= {
+        "DATABASE_URL": postgres.url,
+        "VAR_DIR": str(folder / "var"),
+        "DJANGO_SETTINGS_MODULE": "bench.settings",
+    }
+
+
+def load() -> str:
+    return ", ".join(f"{each:.2f}" for each in os.getloadavg())
+
+
+def versions() -> str:
+    import django  # noqa: PLC0415
+
+    return (
+        f"Python {platform.python_version()}, Django {django.get_version()}, {os.cpu_count()} cores, "
+        f"{RUNS} interleaved runs, {time.strftime('%d %B %Y')}."
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,116 @@
+"""Installations of different sizes: one council, 153 councils, and one council with ten times the rows."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessment_ready.audit.services import record
+from assessment_ready.councils.models import Council, Membership, User
+from assessment_ready.councils.permissions import Role
+from assessment_ready.documents.models import DocumentState, GeneratedDocument
+from assessment_ready.framework.models import FrameworkVersion, QualityStatement
+from assessment_ready.readiness.models import Assignment, Judgement, Round, RoundKind
+
+TEXT = "People who reach us are assessed well and most tell us that they were listened to. " * 12
+SCORES = [2, 3, 2, 3, 3, 3, 3, 3, 3]
+KINDS = [RoundKind.SELF_ASSESSMENT, RoundKind.PEER_CHALLENGE, RoundKind.ANNUAL_CONVERSATION]
+SLUG = "council-0"
+
+
+@transaction.atomic
+def fill(*, councils: int, rounds: int, entries: int) -> None:
+    """So many councils with so many rounds, each with assignments, log entries and a board report."""
+    framework = FrameworkVersion.objects.get(is_default=True)
+    statements = list(QualityStatement.objects.filter(framework=framework).order_by("number"))
+    for place in range(councils):
+        _fill_council(place, framework, statements, rounds=rounds, entries=entries)
+
+
+def _fill_council(
+    place: int,
+    framework: FrameworkVersion,
+    statements: list[QualityStatement],
+    *,
+    rounds: int,
+    entries: int,
+) -> None:
+    council = Council.objects.create(name=f"Council {place}", slug=f"council-{place}")
+    director, lead = (
+        Membership.objects.create(
+            council=council,
+            user=User.objects.create(email=f"{role}-{place}@bench.example", full_name=f"{role} {place}"),
+            role=role,
+        )
+        for role in (Role.DASS, Role.CONTRIBUTOR)
+    )
+    first = date(2026, 11, 2)
+    for number in range(rounds):
+        kind = KINDS[number % len(KINDS)]
+        made = Round.objects.create(
+            council=council,
+            framework=framework,
+            kind=kind,
+            title=f"{kind.label} {number}",
+            held_on=first - timedelta(days=30 * number),
+            created_by=director.user,
+            status="closed" if number else "open",
+            closed_at=timezone.now() if number else None,
+        )
+        _judge(made, statements, director)
+        _assign(made, statements, lead)
+        _report(made, director)
+    for number in range(entries):
+        record("readiness.round.edited", actor=lead, obj=made, council=council, label=f"Change {number}")
+
+
+def _judge(made: Round, statements: list[QualityStatement], director: Membership) -> None:
+    Judgement.objects.bulk_create(
+        Judgement(
+            council=made.council,
+            round=made,
+            statement=statement,
+            score=score,
+            low=score - 1,
+            high=score,
+            confidence="medium",
+            reason=TEXT,
+            strengths=TEXT,
+            improvements=TEXT,
+            author=director.user,
+            updated_at=timezone.now(),
+        )
+        for statement, score in zip(statements, SCORES, strict=True)
+    )
+
+
+def _assign(made: Round, statements: list[QualityStatement], lead: Membership) -> None:
+    Assignment.objects.bulk_create(
+        Assignment(
+            council=made.council,
+            round=made,
+            statement=statement,
+            lead=lead,
+            state="submitted",
+            changed_at=timezone.now(),
+        )
+        for statement in statements[:6]
+    )
+
+
+def _report(made: Round, director: Membership) -> None:
+    GeneratedDocument.objects.create(
+        council=made.council,
+        kind="board_report",
+        subject_key=f"round:{made.pk}",
+        version=1,
+        title="Board report",
+        template="pdf/board_report_v1.html",
+        snapshot={"text": TEXT * 20},
+        permission="PRODUCE_PACKS",
+        state=DocumentState.READY,
+        requested_by=director.user,
+        requested_at=datetime(2026, 11, 3, tzinfo=UTC),
+        submission_key=uuid4(),
+    )

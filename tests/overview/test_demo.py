@@ -1,0 +1,123 @@
+"""The demonstration: what it holds, that it comes once, and that everybody sees what they should."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from assessment_ready.audit.models import AuditEntry
+from assessment_ready.audit.queries import faults
+from assessment_ready.councils.models import Council, Membership, User
+from assessment_ready.documents.models import PendingImport
+from assessment_ready.overview.services import demo
+from assessment_ready.readiness.models import Assignment, Judgement, Round
+from assessment_ready.ui.words import count_words
+from tests.overview.reading import words
+from tests.world import NORTHBY, WESTMERE
+
+
+@pytest.fixture
+def seeded(db):
+    """An installation as ``bin/run`` makes it, without the PDFs."""
+    call_command("load_framework", verbosity=0, stdout=StringIO())
+    call_command("load_benchmark", verbosity=0, stdout=StringIO())
+    return demo.make_demonstration()
+
+
+def client(name):
+    from django.test import Client
+
+    browser = Client()
+    browser.force_login(
+        User.objects.get(email__startswith=f"{name}@"), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return browser
+
+
+def test_the_cast_is_the_one_every_test_tells_its_story_with(seeded):
+    for council, cast in (("westmere", WESTMERE), ("northby", NORTHBY)):
+        for key, (name, role) in cast.items():
+            member = Membership.objects.get(council__slug=council, user__email=f"{key}@{council}.example")
+            assert (member.user.full_name, member.role) == (name, role)
+            assert member.job_title
+    assert Membership.objects.filter(user__email="bo@region.example").count() == 2
+    assert User.objects.get(email="ingrid@installation.example").is_installation_admin
+
+
+def test_nobody_of_the_cast_has_a_password(seeded):
+    assert not any(user.has_usable_password() for user in User.objects.all())
+
+
+def test_the_dashboard_shows_the_drawings_answer(seeded):
+    page = words(client("ada").get("/councils/westmere/readiness/"))
+    assert "Good is likely: 3 chances in 4" in page
+    assert "25 of 36 points, which CQC would publish as 70%." in page
+    assert "we say 1 more" in page
+    assert "Decide on" in page
+    assert "Cleo Marsh" in page.partition("What changed since your last visit")[2]
+
+
+def test_every_statement_of_the_current_round_has_texts_of_real_length_within_the_limits(seeded):
+    rows = Judgement.objects.filter(round=seeded.current)
+    assert rows.count() == 9
+    for row in rows:
+        assert 40 <= count_words(row.reason) <= 200
+        assert 60 <= count_words(row.strengths) <= 300
+        assert 60 <= count_words(row.improvements) <= 300
+
+
+def test_assignments_are_in_every_state(seeded):
+    states = set(Assignment.objects.filter(round=seeded.current).values_list("state", flat=True))
+    assert states == {"assigned", "submitted", "returned", "closed"}
+
+
+def test_the_draft_report_does_not_exist_for_the_uncleared(seeded):
+    assert Round.objects.filter(title="CQC assessment, draft report").exists()
+    for path in ("", "readiness/", "readiness/rounds/", "audit/", "packs/", "readiness/compare/"):
+        for name in ("ben", "will", "vic", "dev", "cleo", "ann"):
+            answer = client(name).get(f"/councils/westmere/{path}")
+            assert "draft report" not in answer.content.decode().lower(), (name, path)
+    for name in ("ada", "cara"):
+        assert "CQC assessment, draft report" in words(
+            client(name).get("/councils/westmere/readiness/rounds/")
+        )
+
+
+def test_the_councillor_reads_the_published_round(seeded):
+    assert "Peer challenge, June 2026" in words(client("dev").get("/councils/westmere/"))
+
+
+def test_the_audit_log_tells_the_story_and_holds(seeded):
+    assert AuditEntry.objects.filter(council__slug="westmere").count() > 60
+    assert not list(faults())
+    page = words(client("ada").get("/councils/westmere/audit/"))
+    assert "Cleo Marsh" in page
+
+
+def test_seeding_twice_makes_it_once(seeded):
+    before = (Council.objects.count(), Round.objects.count(), User.objects.count())
+    for options in ({}, {"if_empty": True}):
+        call_command("seed_demo", stdout=StringIO(), **options)
+    assert before == (Council.objects.count(), Round.objects.count(), User.objects.count())
+
+
+def test_an_installation_with_councils_is_left_alone_when_asked(world):
+    said = StringIO()
+    call_command("seed_demo", "--if-empty", stdout=said)
+    assert "nothing to do" in said.getvalue()
+    assert Council.objects.count() == 2
+
+
+def test_outside_demonstration_mode_nothing_is_seeded(db, settings):
+    settings.DEMO_MODE = False
+    call_command("load_framework", verbosity=0, stdout=StringIO())
+    with pytest.raises(CommandError, match="only for demonstration mode"):
+        call_command("seed_demo", stdout=StringIO())
+    assert not Council.objects.exists()
+
+
+def test_without_the_framework_it_says_so_and_leaves_nothing_behind(db):
+    with pytest.raises(CommandError, match="framework"):
+        call_command("seed_demo", stdout=StringIO())
+    assert not Council.objects.exists()
+    assert not PendingImport.objects.exists()
