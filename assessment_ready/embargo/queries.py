@@ -27,7 +27,8 @@ class ClearedPerson:
 def embargoes_for(membership: Membership, now: datetime) -> QuerySet[Embargo]:
     """The embargoes this person may know of, newest first, with how many are cleared (``cleared_count``)."""
     counted = Count("clearances", filter=Q(clearances__revoked_at=None))
-    return Embargo.objects.visible_to(membership, now).annotate(cleared_count=counted)
+    rows = Embargo.objects.visible_to(membership, now).annotate(cleared_count=counted)
+    return rows.order_by("-created_at", "-pk")
 
 
 def get_embargo(membership: Membership, now: datetime, embargo_id: int) -> Embargo:
