@@ -3,7 +3,7 @@
 from assessment_ready.ui.errors import UserFacingError
 
 
-class UnreadableFile(UserFacingError):  # noqa: N818 - it says what is wrong with the file
+class UnreadableFile(UserFacingError):
     """An uploaded table cannot be read. The sentence says what is wrong and what to do."""
 
     sentence = "The file could not be read. Save it as CSV or XLSX and choose it again"

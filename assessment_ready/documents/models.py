@@ -2,10 +2,13 @@
 
 import uuid
 from datetime import datetime
+from typing import Self
 
 from django.db import models
+from django.db.models import Q
 
-from assessment_ready.councils.models import Council, User
+from assessment_ready.councils.models import Council, Membership, User
+from assessment_ready.councils.permissions import Perm
 from assessment_ready.embargo.gate import EmbargoedQuerySet
 from assessment_ready.embargo.models import Embargo
 
@@ -26,14 +29,22 @@ class DocumentQuerySet(EmbargoedQuerySet["GeneratedDocument"]):
         """Documents of one council."""
         return self.filter(council=council)
 
-    def shared(self) -> "DocumentQuerySet":
-        """Documents that were shared with members (councillors)."""
-        return self.filter(state=DocumentState.READY).exclude(shared_at=None)
+    def visible_to(self, membership: Membership, now: datetime) -> Self:
+        """The documents this person may know of at ``now``: council, embargo and permission together.
 
-    def stuck(self, now: datetime) -> "DocumentQuerySet":
-        """Documents that wait or whose worker's lease has run out at ``now``."""
-        waiting = models.Q(state=DocumentState.QUEUED)
-        lost = models.Q(state=DocumentState.RENDERING, lease_until__lt=now)
+        Whoever has the document's own permission sees it in every state; others who may read packs see it
+        while it is shared with members.
+        """
+        documents = super().visible_to(membership, now)
+        may = Q(permission__in=[permission.name for permission in membership.permissions])
+        if membership.can(Perm.VIEW_PACKS):
+            may |= Q(state=DocumentState.READY, shared_at__isnull=False)
+        return documents.filter(may)
+
+    def claimable(self, now: datetime) -> Self:
+        """Documents that wait for a worker, or whose worker's lease has run out at ``now``."""
+        waiting = Q(state=DocumentState.QUEUED)
+        lost = Q(state=DocumentState.RENDERING, lease_until__lt=now)
         return self.filter(waiting | lost)
 
 

@@ -1,6 +1,16 @@
 """Addresses of the documents app."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from assessment_ready.documents.views import packs
 
 app_name = "documents"
-urlpatterns: list[URLPattern] = []
+_ONE = "councils/<slug:council>/packs/<int:document>/"
+urlpatterns: list[URLPattern] = [
+    path("councils/<slug:council>/packs/", packs.PacksView.as_view(), name="list"),
+    path(_ONE, packs.DocumentDetailView.as_view(), name="detail"),
+    path(f"{_ONE}download/", packs.DocumentDownloadView.as_view(), name="download"),
+    path(f"{_ONE}share/", packs.ShareView.as_view(), name="share"),
+    path(f"{_ONE}stop-sharing/", packs.StopSharingView.as_view(), name="stop-sharing"),
+    path(f"{_ONE}try-again/", packs.TryAgainView.as_view(), name="try-again"),
+]

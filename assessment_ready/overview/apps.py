@@ -12,5 +12,6 @@ class OverviewConfig(AppConfig):
     label = "overview"
 
     def ready(self) -> None:
-        """Give every audit action its sentence."""
+        """Give every audit action its sentence, and every PDF template its presenter."""
         import_module("assessment_ready.overview.sentences")
+        import_module("assessment_ready.overview.pdf_templates")

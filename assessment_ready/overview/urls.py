@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from assessment_ready.overview.views.audit_log import AuditLogView
+from assessment_ready.overview.views.board_report import BoardReportView
 from assessment_ready.overview.views.dashboard import DashboardView
 from assessment_ready.overview.views.exports import PeopleExportView, RoundWorkbookView
 from assessment_ready.overview.views.home import CouncilHomeView
@@ -17,5 +18,10 @@ urlpatterns: list[URLPattern] = [
         "councils/<slug:council>/readiness/rounds/<int:round>/workbook/",
         RoundWorkbookView.as_view(),
         name="round-workbook",
+    ),
+    path(
+        "councils/<slug:council>/readiness/rounds/<int:round>/board-report/",
+        BoardReportView.as_view(),
+        name="board-report",
     ),
 ]

@@ -1,0 +1,6 @@
+"""Registers the presenters of this app's PDF templates; imported when the app is ready."""
+
+from assessment_ready.documents import presenters
+from assessment_ready.overview import board_report_v1
+
+presenters.register(board_report_v1.TEMPLATE, board_report_v1.present)
