@@ -41,32 +41,21 @@ def test_the_shipped_scale_is_nine_statements_from_1_to_4_with_four_ratings():
     assert {band.title: (band.min_points, band.max_points) for band in CQC.bands} == RATINGS
 
 
-@pytest.mark.parametrize(
-    ("total", "percent"),
-    [
-        (9, 25),
-        (12, 34),
-        (13, 37),
-        (14, 39),
-        (18, 50),
-        (20, 56),
-        (21, 59),
-        (22, 62),
-        (23, 64),
-        (24, 67),
-        (25, 70),
-    ]
-    + [(26, 73), (27, 75), (28, 78), (31, 87), (32, 89), (36, 100)],
-)
+PERCENTAGES = {9: 25, 12: 34, 13: 37, 14: 39, 18: 50, 20: 56, 21: 59, 22: 62, 23: 64, 24: 67, 25: 70}
+PERCENTAGES |= {26: 73, 27: 75, 28: 78, 31: 87, 32: 89, 36: 100}
+
+
+@pytest.mark.parametrize(("total", "percent"), PERCENTAGES.items())
 def test_the_percentage_is_rounded_up_as_cqc_publishes_it(total, percent):
     assert CQC.percent(total) == percent
 
 
-@pytest.mark.parametrize(
-    ("total", "rating"),
-    [(9, "Inadequate"), (13, "Inadequate"), (14, "Requires improvement"), (22, "Requires improvement")]
-    + [(23, "Good"), (31, "Good"), (32, "Outstanding"), (36, "Outstanding")],
-)
+ENDS = {(low, name) for name, (low, _) in RATINGS.items()} | {
+    (high, name) for name, (_, high) in RATINGS.items()
+}
+
+
+@pytest.mark.parametrize(("total", "rating"), sorted(ENDS))
 def test_both_ends_of_every_band_give_its_rating(total, rating):
     assert CQC.rating(total).title == rating
 

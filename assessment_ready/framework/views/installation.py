@@ -49,6 +49,7 @@ class FrameworksView(PlainPage):
         ]
         return {
             "table": Table(columns, rows, caption="Framework versions", caption_hidden=True),
+            "page_obj": None,
             "count_label": "framework versions" if len(rows) != 1 else "framework version",
             "empty_state": EmptyState(
                 "Versions of CQC’s assessment framework are listed here. Load the first one on the server "
