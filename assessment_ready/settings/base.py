@@ -5,7 +5,7 @@ Every environment variable read here is a row of the table in docs/settings.md (
 
 from pathlib import Path
 
-from csp.constants import NONE, NONCE, SELF
+from csp.constants import NONCE, NONE, SELF
 from django.contrib.messages import constants as message_levels
 
 from assessment_ready.settings import env
@@ -89,6 +89,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People and passwords
 AUTH_USER_MODEL = "councils.User"
+# "E-mail is not unique": it is, in whatever case it is written, by the constraint councils_email_once.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
