@@ -61,7 +61,7 @@ def contributions(board: RoundForecast, statement_url: Callable[[str], str]) -> 
         Column("Share of the doubt", numeric=True),
     ]
     rows = [_contribution(board, row, statement_url) for row in board.rows]
-    return Table(columns, rows, caption="What each statement brings", caption_hidden=True)
+    return Table(columns, rows, caption="Each statement’s part in the forecast", caption_hidden=True)
 
 
 def _contribution(board: RoundForecast, row: StatementForecast, statement_url: Callable[[str], str]) -> Row:
