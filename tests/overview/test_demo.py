@@ -3,12 +3,12 @@
 from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
+from django.db import transaction
 
 from assessment_ready.audit.models import AuditEntry
 from assessment_ready.audit.queries import faults
 from assessment_ready.councils.models import Council, Membership, User
-from assessment_ready.documents.models import PendingImport
 from assessment_ready.overview.services import demo
 from assessment_ready.readiness.models import Assignment, Judgement, Round
 from assessment_ready.ui.words import count_words
@@ -16,12 +16,20 @@ from tests.overview.reading import words
 from tests.world import NORTHBY, WESTMERE
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker):
+    """An installation as ``bin/run`` makes it, without the PDFs; made once and rolled back after the module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_framework", verbosity=0, stdout=StringIO())
+        call_command("load_benchmark", verbosity=0, stdout=StringIO())
+        yield demo.make_demonstration()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def seeded(db):
-    """An installation as ``bin/run`` makes it, without the PDFs."""
-    call_command("load_framework", verbosity=0, stdout=StringIO())
-    call_command("load_benchmark", verbosity=0, stdout=StringIO())
-    return demo.make_demonstration()
+def seeded(made, db):
+    """The demonstration for one test, whose own changes go when it ends."""
+    return made
 
 
 def client(name):
@@ -99,25 +107,3 @@ def test_seeding_twice_makes_it_once(seeded):
     for options in ({}, {"if_empty": True}):
         call_command("seed_demo", stdout=StringIO(), **options)
     assert before == (Council.objects.count(), Round.objects.count(), User.objects.count())
-
-
-def test_an_installation_with_councils_is_left_alone_when_asked(world):
-    said = StringIO()
-    call_command("seed_demo", "--if-empty", stdout=said)
-    assert "nothing to do" in said.getvalue()
-    assert Council.objects.count() == 2
-
-
-def test_outside_demonstration_mode_nothing_is_seeded(db, settings):
-    settings.DEMO_MODE = False
-    call_command("load_framework", verbosity=0, stdout=StringIO())
-    with pytest.raises(CommandError, match="only for demonstration mode"):
-        call_command("seed_demo", stdout=StringIO())
-    assert not Council.objects.exists()
-
-
-def test_without_the_framework_it_says_so_and_leaves_nothing_behind(db):
-    with pytest.raises(CommandError, match="framework"):
-        call_command("seed_demo", stdout=StringIO())
-    assert not Council.objects.exists()
-    assert not PendingImport.objects.exists()

@@ -19,6 +19,7 @@ from assessment_ready.councils.models import Council, Membership, User
 from assessment_ready.councils.services.invitations import invite
 from assessment_ready.councils.services.members import change_settings, create_council
 from assessment_ready.embargo.services import clear_person, create_embargo
+from assessment_ready.framework.models import PublishedResult
 from assessment_ready.framework.queries import default_framework
 from assessment_ready.framework.services.similar import choose_similar
 from assessment_ready.overview.services.visits import record_visit
@@ -69,6 +70,7 @@ def make_demonstration() -> Demonstration:
     Nobody gets a password: the cast signs in with one click, and only where demonstration mode is on. Raises
     ``NoFramework`` when the framework is not loaded.
     """
+    default_framework()
     cast = _read("people")
     admin = User.objects.create_user(
         email=cast["installation_admin"]["email"], full_name=cast["installation_admin"]["name"]
@@ -97,7 +99,9 @@ def _make_council(admin: User, described: dict[str, Any]) -> dict[str, Membershi
         contact_email=described["contact_email"],
     )
     director = next(each for each in members.values() if each.role == "dass")
-    choose_similar(actor=director, names=described["similar"])
+    # Without the published results there is nobody to compare with.
+    known = PublishedResult.objects.filter(council_name__in=described["similar"])
+    choose_similar(actor=director, names=set(known.values_list("council_name", flat=True)))
     return members
 
 

@@ -153,4 +153,5 @@ def trend_chart(board: ReadinessBoard, url: Url) -> Chart | None:
         bands=[Band(band.title, band.min_points) for band in board.scale.bands],
         minimum=board.scale.min_points,
         maximum=board.scale.max_points,
+        heads=("Kind", "Rating"),
     )
