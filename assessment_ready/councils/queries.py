@@ -90,37 +90,40 @@ def open_invitation(council: Council, now: datetime, invitation_id: int) -> Invi
 
 def people_register(council: Council, now: datetime) -> list[PersonRow]:
     """Current members by name, then open invitations by address; two queries."""
-    members = [
-        PersonRow(
-            name=row.user.full_name,
-            email=row.user.email,
-            role=row.get_role_display(),
-            job_title=row.job_title,
-            joined=row.created_at,
-            last_day=last_day_of(row.ends_at),
-            last_sign_in=row.user.last_login,
-            invited=None,
-            membership_id=row.pk,
-            invitation_id=None,
-        )
-        for row in people(council, now)
-    ]
-    invited = [
-        PersonRow(
-            name="",
-            email=row.email,
-            role=row.get_role_display(),
-            job_title="",
-            joined=None,
-            last_day=last_day_of(row.membership_ends_at),
-            last_sign_in=None,
-            invited=row.created_at,
-            membership_id=None,
-            invitation_id=row.pk,
-        )
-        for row in open_invitations(council, now).order_by("email")
-    ]
-    return members + invited
+    members = [member_row(row) for row in people(council, now)]
+    return members + [invited_row(row) for row in open_invitations(council, now).order_by("email")]
+
+
+def member_row(membership: Membership) -> PersonRow:
+    """A current member (with its user loaded) as a line of the register."""
+    return PersonRow(
+        name=membership.user.full_name,
+        email=membership.user.email,
+        role=membership.get_role_display(),
+        job_title=membership.job_title,
+        joined=membership.created_at,
+        last_day=last_day_of(membership.ends_at),
+        last_sign_in=membership.user.last_login,
+        invited=None,
+        membership_id=membership.pk,
+        invitation_id=None,
+    )
+
+
+def invited_row(invitation: Invitation) -> PersonRow:
+    """An open invitation as a line of the register."""
+    return PersonRow(
+        name="",
+        email=invitation.email,
+        role=invitation.get_role_display(),
+        job_title="",
+        joined=None,
+        last_day=last_day_of(invitation.membership_ends_at),
+        last_sign_in=None,
+        invited=invitation.created_at,
+        membership_id=None,
+        invitation_id=invitation.pk,
+    )
 
 
 def invitation_by_token(token: str, now: datetime) -> Invitation | None:

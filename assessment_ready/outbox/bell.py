@@ -54,8 +54,8 @@ class _Ringer:
     @staticmethod
     def _ring_all(line: "queue.Queue[tuple[str, str]]") -> None:
         while True:
-            _send(*line.get())
-            line.task_done()
+            task, row_id = line.get()
+            _send(task, row_id)
 
 
 def _send(task: str, row_id: str) -> None:

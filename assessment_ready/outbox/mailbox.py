@@ -43,12 +43,21 @@ def mail(name: str) -> Mail | None:
         content = (Path(settings.MAIL_FOLDER) / f"{name}.eml").read_bytes()
     except OSError:
         return None
+    return _parsed(name, content)
+
+
+def _parsed(name: str, content: bytes) -> Mail | None:
+    """The message in these bytes; None when somebody else's file lies in the folder."""
     message = email.message_from_bytes(content, policy=default)
+    try:
+        sent_at = parsedate_to_datetime(str(message["Date"]))
+    except ValueError:
+        return None
     return Mail(
         name=name,
         to=str(message["To"]),
         subject=str(message["Subject"]),
-        sent_at=parsedate_to_datetime(str(message["Date"])),
+        sent_at=sent_at,
         text=_part(message, "plain"),
         html=_part(message, "html"),
     )

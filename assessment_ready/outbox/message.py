@@ -7,7 +7,6 @@ from email.utils import format_datetime, parseaddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from assessment_ready.outbox.errors import AddressRefused
@@ -22,11 +21,11 @@ def deliverable(address: str) -> str:
         local, _, domain = address.rpartition("@")
         plain = f"{local}@{domain.encode('idna').decode('ascii')}"
         plain.encode("ascii")
-        Address(addr_spec=plain)
-    except (ValidationError, ValueError):
-        raise AddressRefused from None
+        if Address(addr_spec=plain).addr_spec != plain or "=?" in plain:
+            raise AddressRefused
     except Exception:
-        # The standard library's address parser fails in its own ways on what passed the validator.
+        # Beside their own errors, the standard library's parsers fail in other ways on what passed the
+        # validator; whatever they stumble over is no address to write to.
         raise AddressRefused from None
     return plain
 

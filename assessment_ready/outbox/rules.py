@@ -35,6 +35,10 @@ def message_id(row_id: UUID, domain: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """A subject on one line without control characters, at most 150 characters."""
+    """A subject on one line without control characters, at most 150 characters.
+
+    What looks like an encoded word is broken up: the standard library would decode it, and with it a line
+    break that was hidden inside.
+    """
     printable = "".join(character if character.isprintable() else " " for character in text)
-    return " ".join(printable.split())[:LONGEST_SUBJECT]
+    return " ".join(printable.replace("=?", "= ?").split())[:LONGEST_SUBJECT]

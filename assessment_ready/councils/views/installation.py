@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 
@@ -26,8 +27,10 @@ class CouncilsView(PlainPage):
     def context(self) -> dict[str, Any]:
         """The table and the way to add one."""
         new = reverse("councils:installation-council-new")
+        page_obj = Paginator(councils(), 50).get_page(self.request.GET.get("page"))
         return {
-            "table": self._table(),
+            "page_obj": page_obj,
+            "table": self._table(list(page_obj.object_list)),
             "count_label": "councils",
             "primary": Button("Add a council", new),
             "empty_state": EmptyState(
@@ -36,7 +39,7 @@ class CouncilsView(PlainPage):
         }
 
     @staticmethod
-    def _table() -> Table:
+    def _table(rows_shown: list[Any]) -> Table:
         columns = [
             Column("Council"),
             Column("State"),
@@ -53,12 +56,12 @@ class CouncilsView(PlainPage):
                         sub=council.slug,
                     ),
                     Cell.tag("In use", "green") if council.is_active else Cell.tag("Switched off", "grey"),
-                    council.people_count,  # type: ignore[attr-defined]
-                    council.admin_count,  # type: ignore[attr-defined]
+                    council.people_count,
+                    council.admin_count,
                     format_date(london_date(council.created_at)),
                 ]
             )
-            for council in councils()
+            for council in rows_shown
         ]
         return Table(columns, rows, caption="Councils", caption_hidden=True)
 

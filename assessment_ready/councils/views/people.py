@@ -2,13 +2,22 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseBase
 
 from assessment_ready.councils.errors import ChangedMeanwhile
 from assessment_ready.councils.forms.people import EndForm, InviteForm, MembershipForm, SettingsForm
 from assessment_ready.councils.models import Invitation, Membership
 from assessment_ready.councils.permissions import Perm
-from assessment_ready.councils.queries import PersonRow, member, open_invitation, people_register
+from assessment_ready.councils.queries import (
+    PersonRow,
+    invited_row,
+    member,
+    member_row,
+    open_invitation,
+    open_invitations,
+    people,
+)
 from assessment_ready.councils.rules import last_day_of
 from assessment_ready.councils.services import invitations, members
 from assessment_ready.councils.views.pages import (
@@ -20,6 +29,8 @@ from assessment_ready.ui.dates import format_date, format_datetime, london_date
 from assessment_ready.ui.errors import UserFacingError
 from assessment_ready.ui.tables import Cell, Column, Row, Table
 
+PAGE_SIZE = 50
+
 
 class PeopleView(CouncilPage):
     """Everybody who is in or invited."""
@@ -29,11 +40,13 @@ class PeopleView(CouncilPage):
     title = "People"
 
     def context(self) -> dict[str, Any]:
-        """Members as a table, open invitations as another with their buttons."""
-        register = people_register(self.council, self.now)
+        """Members as a table, open invitations with their buttons."""
+        page_obj = Paginator(people(self.council, self.now), PAGE_SIZE).get_page(self.request.GET.get("page"))
+        invited = open_invitations(self.council, self.now).order_by("email")[:PAGE_SIZE]
         return {
-            "members": self._members([row for row in register if row.membership_id]),
-            "invitations": [row for row in register if row.invitation_id],
+            "page_obj": page_obj,
+            "members": self._members([member_row(row) for row in page_obj.object_list]),
+            "invitations": [invited_row(row) for row in invited],
         }
 
     def _members(self, rows: list[PersonRow]) -> Table:
