@@ -148,8 +148,8 @@ def test_the_first_start_seeds_and_a_second_one_is_quick_and_keeps_the_data(fill
     again.wait_until_ready()
     assert time.monotonic() - started < 60
     assert again.page("/health/") == 200
-    councils = sql(filled, "SELECT name FROM councils_council ORDER BY name")
-    assert [name for (name,) in councils] == ["Northby", "Westmere"]
+    councils = sql(filled, "SELECT slug FROM councils_council ORDER BY slug")
+    assert [slug for (slug,) in councils] == ["northby", "westmere"]
     sql(
         filled,
         "CREATE TABLE kept_by_the_test (word text); INSERT INTO kept_by_the_test VALUES ('still here')",
