@@ -326,3 +326,18 @@ def test_non_field_errors_are_in_the_summary_without_a_link():
     page = drawn(form)
     assert page.one("ul", "govuk-error-summary__list").one("li").text == "Somebody else saved first"
     assert not page.one("ul", "govuk-error-summary__list").all("a")
+
+
+def test_a_password_can_be_shown_by_script_and_is_never_written_back():
+    class SignIn(GovForm):
+        secret = forms.CharField(
+            widget=forms.PasswordInput, error_messages={"required": "Enter your password"}
+        )
+
+    page = drawn(SignIn({"secret": "hunter2"}))
+    box = page.by_id("id_secret")
+    assert "value" not in box.attrs
+    assert "govuk-js-password-input-input" in box.attrs["class"].split()
+    toggle = page.one("button", "govuk-js-password-input-toggle")
+    assert toggle.attrs["aria-controls"] == "id_secret"
+    assert "hidden" in toggle.attrs

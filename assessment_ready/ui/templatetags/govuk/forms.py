@@ -151,8 +151,7 @@ def _control(field: BoundField, described_by: str) -> SafeString:
     classes = [name, str(widget.attrs.get("class", "")), *_width(field, name)]
     if field.errors:
         classes.append(f"{name}--error")
-    if isinstance(field.field, WordLimitField):
-        classes.append("govuk-js-character-count")
+    classes += _hooks(field)
     attrs: dict[str, Any] = {"class": " ".join(filter(None, classes))}
     if described_by:
         attrs["aria-describedby"] = described_by
@@ -164,6 +163,15 @@ def _control(field: BoundField, described_by: str) -> SafeString:
     if isinstance(widget, forms.EmailInput):
         attrs["spellcheck"] = "false"
     return field.as_widget(attrs=attrs)
+
+
+def _hooks(field: BoundField) -> list[str]:
+    """Classes by which the design system's scripts find the control."""
+    if isinstance(field.field, WordLimitField):
+        return ["govuk-js-character-count"]
+    if isinstance(field.field.widget, forms.PasswordInput):
+        return ["govuk-password-input__input", "govuk-js-password-input-input"]
+    return []
 
 
 def _class_of(widget: forms.Widget) -> str:
