@@ -1,7 +1,5 @@
 """Refusals about rounds and judgements, in sentences a person can act on."""
 
-# ruff: noqa: N818 - the names say what is wrong; every one is a UserFacingError
-
 from datetime import date
 
 from assessment_ready.ui.dates import format_date

@@ -49,8 +49,8 @@ class JudgementForm(VersionedForm):
         SubmitButton("next", "1", "Save and go to the next statement"),
     )
     fieldsets = (
-        ("How it could turn out", ("low", "high")),
-        ("What stands behind it", ("confidence", "reason", "strengths", "improvements")),
+        ("The score", ("score", "low", "high", "confidence")),
+        ("What stands behind it", ("reason", "strengths", "improvements")),
     )
     score = ScoreField(label="Score", widget=Radios())
     low = ScoreField(
@@ -77,6 +77,10 @@ class JudgementForm(VersionedForm):
         label=LABELS["improvements"], max_words=WORD_LIMITS["improvements"], rows=6, required=False
     )
 
+    def __init__(self, *args: Any, levels: Sequence[int] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.levels = levels
+
     def offer(self, levels: Sequence[ScoreLevel], judgement: Judgement) -> None:
         """Fill in the scale before the form is shown."""
         scores: list[tuple[Any, str]] = [(level.value, str(level)) for level in levels]
@@ -90,12 +94,12 @@ class JudgementForm(VersionedForm):
             cast("ScoreField", self.fields[name]).offer([("", "One step from the score"), *numbers])
 
     def clean(self) -> dict[str, Any] | None:
-        """Everything that can be said without the scale."""
+        """Everything that can be said; without ``levels`` the scale is left to the service."""
         data = self.cleaned_data
         if self.data.get(self.add_prefix("score")) == TAKE_BACK:
             data |= {"low": None, "high": None, "confidence": ""}
         if not self.errors:
-            for problem in problems(self.values, (), {}):
+            for problem in problems(self.values, self.levels, {}):
                 self.add_error(problem.field, problem.sentence)
         return data
 

@@ -126,10 +126,10 @@ class StatementView(CouncilPage):
             "saved_title": self._saved_title(),
         }
 
-    def round_link(self, judgement: Judgement) -> str:
+    def round_link(self, other: Judgement) -> str:
         """The page of this statement in another round."""
-        slug = judgement.statement.slug if judgement.statement_id else ""
-        return self.url("readiness:statement", round=judgement.round_id, statement=slug)
+        slug = self.judgement.statement.slug
+        return self.url("readiness:statement", round=other.round_id, statement=slug)
 
     def _assignment(self) -> dict[str, Any] | None:
         """Who works on it, and the buttons of this person."""
@@ -187,7 +187,7 @@ class ScoreView(StatementView):
         form = JudgementForm(request.POST)
         if not form.is_valid():
             super().load(**kwargs)
-            return self._refused_form(form)
+            return self._refused_form(self._checked(request))
         try:
             saved = record_judgement(
                 actor=self.membership,
@@ -202,6 +202,12 @@ class ScoreView(StatementView):
             super().load(**kwargs)
             return self._refused(form, error)
         return self._go_on(saved)
+
+    def _checked(self, request: HttpRequest) -> JudgementForm:
+        """The form again, now that the scale is known, so that a score off it is named first."""
+        form = JudgementForm(request.POST, levels=[level.value for level in self.shown.levels])
+        form.is_valid()
+        return form
 
     def _go_on(self, saved: Judgement) -> HttpResponseRedirect:
         """To the next statement if asked, otherwise back to this one. The address says what was saved."""
