@@ -228,16 +228,26 @@ def test_a_stopped_or_killed_runner_leaves_no_process(again, how):
     assert code == (-signal.SIGKILL if how == signal.SIGKILL else 0)
 
 
+def keeper_of(run: Run) -> int:
+    """The runner's only child."""
+    fields = {pid: Path(f"/proc/{pid}/stat").read_text().split() for pid in run.processes()}
+    return next(pid for pid, stat in fields.items() if stat[3] == str(run.child.pid))
+
+
 def test_the_keeper_killed_takes_everything_with_it(again):
     again.wait_until_ready()
-    keeper = next(
-        pid
-        for pid in again.processes()
-        if Path(f"/proc/{pid}/stat").read_text().split()[3] == str(again.child.pid)
-    )
-    os.kill(keeper, signal.SIGKILL)
+    os.kill(keeper_of(again), signal.SIGKILL)
     assert again.child.wait(30) == 1
     again.assert_nothing_is_left()
+
+
+def test_both_watchers_killed_at_once_leave_nothing_either(again):
+    again.wait_until_ready()
+    keeper = keeper_of(again)
+    again.child.kill()
+    os.kill(keeper, signal.SIGKILL)
+    again.child.wait()
+    again.assert_nothing_is_left(40)
 
 
 def test_a_start_after_interrupted_ones_works(run):
