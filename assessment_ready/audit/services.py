@@ -76,16 +76,17 @@ def _locked_head(council: Any) -> AuditHead:
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
     """Values as JSON keeps them, so that the hash is the same when read back."""
-    return {key: _plain_value(value) for key, value in values.items()}
+    return {str(key): _plain_value(value) for key, value in values.items()}
 
 
 def _plain_value(value: Any) -> Any:
     if isinstance(value, dict):
-        return _plain({str(key): inner for key, inner in value.items()})
+        return _plain(value)
     if isinstance(value, list | tuple | set):
         return [_plain_value(item) for item in value]
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime | date):
         return value.isoformat()
-    return str(value) if isinstance(value, Decimal | UUID | models.Model) else value
+    # The database writes some floats differently from Python (1e16), so their text is kept.
+    return str(value) if isinstance(value, Decimal | UUID | float | models.Model) else value

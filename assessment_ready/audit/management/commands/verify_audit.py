@@ -41,7 +41,7 @@ class Command(BaseCommand):
     def _against(self, path: str | None) -> list[queries.Fault]:
         if not path:
             return []
-        saved = json.loads(Path(path).read_text(encoding="utf-8"))
+        saved = self._saved(path)
         found = []
         for chain, head in saved.items():
             slug = None if chain == "installation" else chain
@@ -49,3 +49,13 @@ class Command(BaseCommand):
             if head["length"] and not entries.exists():
                 found.append(queries.Fault(chain, head["length"], "The saved end is no longer in the chain."))
         return found
+
+    @staticmethod
+    def _saved(path: str) -> dict[str, dict[str, Any]]:
+        try:
+            saved = json.loads(Path(path).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise CommandError(f"The saved ends in {path} cannot be read: {error}") from error
+        if not isinstance(saved, dict):
+            raise CommandError(f"The file {path} does not hold saved ends.")
+        return saved
