@@ -246,7 +246,7 @@ def held_rows(pending: PendingImport) -> list[ResultRow]:
 
 
 def held_import(actor: Membership | User, import_id: UUID) -> PendingImport:
-    """The upload of results that ``actor`` may confirm; raises ``documents.errors.ImportGoneError``."""
+    """The upload of results that ``actor`` may confirm; raises ``documents.errors.ImportGone``."""
     return find(actor=actor, kind=IMPORT_KIND, import_id=import_id)
 
 

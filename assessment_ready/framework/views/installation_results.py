@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from assessment_ready.councils.permissions import Access
 from assessment_ready.councils.views.plain import PlainFormPage, PlainPage
-from assessment_ready.documents.errors import ImportGoneError
+from assessment_ready.documents.errors import ImportGone
 from assessment_ready.documents.forms import UploadForm
 from assessment_ready.documents.tables import file_response
 from assessment_ready.framework import queries
@@ -138,7 +138,7 @@ class ImportCheckView(_ResultsPage):
         """The rows of the held upload."""
         try:
             held = queries.held_import(self.user, kwargs["pending"])
-        except ImportGoneError as error:
+        except ImportGone as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(reverse(IMPORT))
         rows = queries.held_rows(held)

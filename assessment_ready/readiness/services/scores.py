@@ -78,7 +78,7 @@ def hold_scores(
 def import_scores(*, actor: Membership, round_id: int, import_id: UUID | str) -> int:
     """Save everything a held file says, or nothing; how many statements changed.
 
-    Raises ``ImportGoneError``, ``RoundNotOpen`` and ``ScoresChanged`` (somebody saved one of these statements
+    Raises ``ImportGone``, ``RoundNotOpen`` and ``ScoresChanged`` (somebody saved one of these statements
     since the preview).
     """
     held = imports.take(actor=actor, kind=IMPORT_KIND, import_id=import_id)

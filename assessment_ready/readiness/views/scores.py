@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedi
 
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.views.pages import CouncilFormView
-from assessment_ready.documents.errors import ImportGoneError
+from assessment_ready.documents.errors import ImportGone
 from assessment_ready.documents.forms import UploadForm
 from assessment_ready.documents.imports import find
 from assessment_ready.documents.models import PendingImport
@@ -168,7 +168,7 @@ class ConfirmImportView(WithinRound, CouncilFormView):
         """The preview; back to the upload when it was imported already or is too old."""
         try:
             find(actor=self.membership, kind=IMPORT_KIND, import_id=self.pending)
-        except ImportGoneError as error:
+        except ImportGone as error:
             return self.refused(error, self.round_url("import"))
         return super().get(request, *args, **kwargs)
 
