@@ -9,25 +9,25 @@ class UnreadableFile(UserFacingError):
     sentence = "The file could not be read. Save it as CSV or XLSX and choose it again"
 
 
-class ImportGoneError(UserFacingError):
+class ImportGone(UserFacingError):
     """A held import cannot be taken: confirmed already, too old, or not this person's."""
 
     sentence = "This upload is no longer waiting. Choose the file again"
 
 
-class DocumentNotReadyError(UserFacingError):
+class DocumentNotReady(UserFacingError):
     """Something was asked of a document that is not made yet."""
 
     sentence = "The document is not ready yet"
 
 
-class RenderError(UserFacingError):
+class RenderFailed(UserFacingError):
     """A document could not be turned into a PDF."""
 
     sentence = "The PDF could not be made from this content"
 
 
-class PdfEngineMissingError(RenderError):
+class PdfEngineMissing(RenderFailed):
     """The system libraries that WeasyPrint needs are not on this machine."""
 
     sentence = (

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessment_ready.councils.models import Membership, User
-from assessment_ready.documents.errors import ImportGoneError
+from assessment_ready.documents.errors import ImportGone
 from assessment_ready.documents.models import PendingImport
 
 KEPT_FOR = timedelta(days=1)
@@ -29,7 +29,7 @@ def hold(
 
 
 def find(*, actor: Membership | User, kind: str, import_id: UUID | str) -> PendingImport:
-    """The held import, for its preview. Raises ``ImportGoneError`` as ``take`` does."""
+    """The held import, for its preview. Raises ``ImportGone`` as ``take`` does."""
     return _checked(PendingImport.objects.filter(**_owner(actor), kind=kind), import_id)
 
 
@@ -37,7 +37,7 @@ def find(*, actor: Membership | User, kind: str, import_id: UUID | str) -> Pendi
 def take(*, actor: Membership | User, kind: str, import_id: UUID | str) -> PendingImport:
     """The held import, locked and marked as confirmed: the second of two clicks is refused.
 
-    Raises ``ImportGoneError`` when it is not this person's in this council, was confirmed already, or is older than
+    Raises ``ImportGone`` when it is not this person's in this council, was confirmed already, or is older than
     a day. Roll back to leave it waiting.
     """
     waiting = PendingImport.objects.select_for_update(of=("self",)).filter(**_owner(actor), kind=kind)
@@ -51,14 +51,14 @@ def _checked(waiting: Any, import_id: UUID | str) -> PendingImport:
     try:
         key = UUID(str(import_id))
     except ValueError:
-        raise ImportGoneError from None
+        raise ImportGone from None
     held: PendingImport | None = waiting.filter(pk=key).first()
     if held is None:
-        raise ImportGoneError
+        raise ImportGone
     if held.confirmed_at is not None:
-        raise ImportGoneError("This upload was imported already. There is nothing more to do")
+        raise ImportGone("This upload was imported already. There is nothing more to do")
     if held.created_at < timezone.now() - KEPT_FOR:
-        raise ImportGoneError("This upload is more than a day old. Choose the file again")
+        raise ImportGone("This upload is more than a day old. Choose the file again")
     return held
 
 

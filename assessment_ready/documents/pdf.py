@@ -8,7 +8,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from assessment_ready.documents.errors import PdfEngineMissingError
+from assessment_ready.documents.errors import PdfEngineMissing
 from assessment_ready.documents.presenters import context_of
 
 # What the engine opens when it is imported, by the names Linux gives them.
@@ -40,13 +40,13 @@ def render_html(template: str, snapshot: dict[str, Any]) -> str:
 def write_pdf(html: str) -> Pdf:
     """The HTML as a tagged PDF/UA-1 with its running heads marked as artifacts.
 
-    Raises ``PdfEngineMissingError`` when system libraries are missing, ``RenderError`` when the document cannot
+    Raises ``PdfEngineMissing`` when system libraries are missing, ``RenderFailed`` when the document cannot
     be made.
     """
     try:
         engine = import_module("assessment_ready.documents.pdf_engine")
     except OSError as error:
-        raise PdfEngineMissingError from error
+        raise PdfEngineMissing from error
     artifacts = import_module("assessment_ready.documents.pdf_artifacts")
     data, pages = artifacts.with_artifacts(engine.to_pdf(html))
     return Pdf(data=data, pages=pages)

@@ -16,7 +16,7 @@ from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from assessment_ready.documents.errors import RenderError
+from assessment_ready.documents.errors import RenderFailed
 
 # One folder, one plain file name: nothing here can climb out of static/.
 _PACKAGED = re.compile(r"packaged:(pdf|fonts)/([a-z0-9][a-z0-9-]*\.(css|woff2))")
@@ -66,7 +66,7 @@ class _Problems(logging.Handler):
 def to_pdf(html: str) -> bytes:
     """The HTML as a tagged PDF/UA-1. The same HTML gives the same bytes up to WeasyPrint's version.
 
-    Raises ``RenderError`` when something tried to fetch from outside, or WeasyPrint reported an error; its
+    Raises ``RenderFailed`` when something tried to fetch from outside, or WeasyPrint reported an error; its
     warnings go to the log.
     """
     problems = _Problems()
@@ -79,12 +79,12 @@ def to_pdf(html: str) -> bytes:
             pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
         )
     except FatalURLFetchingError as error:
-        raise RenderError(
+        raise RenderFailed(
             "The document names something outside the application, so it was not made"
         ) from error
     finally:
         logger.removeHandler(problems)
     errors = [record.getMessage() for record in problems.records if record.levelno >= logging.ERROR]
     if errors:
-        raise RenderError from RuntimeError("; ".join(errors))
+        raise RenderFailed from RuntimeError("; ".join(errors))
     return data

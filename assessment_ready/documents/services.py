@@ -20,14 +20,13 @@ from assessment_ready.audit.services import record
 from assessment_ready.councils.models import Council, Membership
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.documents import pdf
-from assessment_ready.documents.errors import DocumentNotReadyError
+from assessment_ready.documents.errors import DocumentNotReady
 from assessment_ready.documents.models import (
     DocumentContent,
     DocumentState,
     GeneratedDocument,
     PendingImport,
 )
-from assessment_ready.embargo.models import Embargo
 from assessment_ready.outbox import bell
 from assessment_ready.ui.errors import UserFacingError
 
@@ -158,7 +157,7 @@ def share(*, actor: Membership, document: GeneratedDocument) -> GeneratedDocumen
     """Let everybody who may read packs download this version. Raises when it is not ready."""
     locked = _locked(document)
     if locked.state != DocumentState.READY:
-        raise DocumentNotReadyError("Wait until the document is ready, then share it")
+        raise DocumentNotReady("Wait until the document is ready, then share it")
     if locked.shared_at is None:
         locked.shared_at, locked.shared_by = timezone.now(), actor.user
         locked.save(update_fields=["shared_at", "shared_by"])
@@ -180,26 +179,22 @@ def stop_sharing(*, actor: Membership, document: GeneratedDocument) -> Generated
 
 
 @transaction.atomic
-def follow_embargo(*, actor: Membership, kind: str, subject_key: str, embargo: Embargo | None) -> int:
+def follow_embargo(*, actor: Membership, subject_key: str, embargo_id: int | None) -> int:
     """Put every document about a subject under the subject's embargo (or none). Returns how many changed.
 
     Whoever puts a round under embargo calls this in the same transaction, so that no report outruns it.
     """
     series = GeneratedDocument.objects.select_for_update(of=("self",)).filter(
-        council_id=actor.council_id, kind=kind, subject_key=subject_key
+        council_id=actor.council_id, subject_key=subject_key
     )
-    changed = [each for each in series if each.embargo_id != (embargo.pk if embargo else None)]
+    changed = [each for each in series.defer("snapshot") if each.embargo_id != embargo_id]
     for document in changed:
-        before = document.embargo_id
-        document.embargo = embargo
+        # Under either embargo the sentence must stay hidden from those who are not cleared.
+        hidden_by = embargo_id or document.embargo_id
+        document.embargo_id = embargo_id
         document.save(update_fields=["embargo"])
-        _record(
-            "documents.document.embargo_changed",
-            actor,
-            document,
-            before={"under embargo": before is not None},
-            after={"under embargo": embargo is not None},
-        )
+        after = {"under embargo": embargo_id is not None}
+        _record("documents.document.embargo_changed", actor, document, after=after, embargo_id=hidden_by)
     return len(changed)
 
 
@@ -289,6 +284,7 @@ def _record(
     *,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
+    embargo_id: int | None = None,
 ) -> None:
     record(
         action,
@@ -297,5 +293,5 @@ def _record(
         council=document.council,
         before=before,
         after=after,
-        embargo_id=document.embargo_id,
+        embargo_id=embargo_id or document.embargo_id,
     )

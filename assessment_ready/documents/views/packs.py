@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.views.pages import CouncilActionView, CouncilListView, CouncilPage, CouncilView
 from assessment_ready.documents import pdf, queries, services
-from assessment_ready.documents.errors import PdfEngineMissingError
+from assessment_ready.documents.errors import PdfEngineMissing
 from assessment_ready.documents.models import DocumentState, GeneratedDocument
 from assessment_ready.documents.tables import ExportColumn, download, file_name, file_response
 from assessment_ready.embargo.services import look
@@ -270,6 +270,4 @@ def missing_sentence(can_produce: bool) -> str:
     """What to say where a PDF would be when none can be made on this machine; empty when all is well."""
     if pdf.is_installed():
         return ""
-    return (
-        PdfEngineMissingError.sentence if can_produce else "The PDF service is not installed on this server."
-    )
+    return PdfEngineMissing.sentence if can_produce else "The PDF service is not installed on this server."

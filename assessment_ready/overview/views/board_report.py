@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.views.pages import CouncilFormView
 from assessment_ready.documents import pdf
-from assessment_ready.documents.errors import PdfEngineMissingError
+from assessment_ready.documents.errors import PdfEngineMissing
 from assessment_ready.documents.models import GeneratedDocument
 from assessment_ready.embargo.services import look
 from assessment_ready.overview.board_report_v1 import Snapshot, on_screen
@@ -87,7 +87,7 @@ class BoardReportView(CouncilFormView):
             **shown,
             "facts": _facts(shown),
             "statements_table": _statements(shown),
-            "engine_missing": "" if pdf.is_installed() else PdfEngineMissingError.sentence,
+            "engine_missing": "" if pdf.is_installed() else PdfEngineMissing.sentence,
             "packs_url": self.url("documents:list"),
         }
 
