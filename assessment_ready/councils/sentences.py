@@ -52,6 +52,7 @@ register("councils.council.settings_changed", "{actor} changed the settings of {
 register("councils.council.created", "{actor} created the council {object}")
 register("councils.council.deactivated", "{actor} switched off the council {object}")
 register("councils.council.reactivated", "{actor} switched the council {object} on again")
+register("councils.user.made_administrator", "{object} was made an administrator of this installation")
 register("councils.user.joined", "{actor} set up their account")
 register(
     "councils.user.name_changed", "{actor} changed their name from {before[full_name]} to {after[full_name]}"
