@@ -26,6 +26,14 @@ _SERVICE: "_Rows" = [
     ),
     ("Packs", "documents:list", lambda can: can(Perm.VIEW_PACKS), "packs/"),
 ]
+# The pages of the readiness area, below the service navigation on all of its pages.
+_READINESS: "_Rows" = [
+    ("Dashboard", "overview:dashboard", lambda can: can(Perm.VIEW_READINESS), ""),
+    ("Rounds", "readiness:rounds", lambda can: can(Perm.VIEW_OWN_ROUNDS), "rounds/"),
+    ("Compare rounds", "readiness:compare", lambda can: can(Perm.VIEW_OWN_ROUNDS), "compare/"),
+    ("Other councils", "readiness:benchmark", lambda can: can(Perm.VIEW_BENCHMARK), "benchmark/"),
+    ("Were we too optimistic?", "readiness:optimism", lambda can: can(Perm.VIEW_READINESS), "optimism/"),
+]
 _ADMIN: "_Rows" = [
     ("People", "councils:people", lambda can: can(Perm.MANAGE_PEOPLE), "people/"),
     ("Embargoes", "embargo:list", lambda can: can(Perm.MANAGE_EMBARGOES), "embargoes/"),
@@ -45,6 +53,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "membership": membership,
         "nav_items": [],
         "admin_items": [],
+        "area_items": [],
         "footer_links": [
             NavItem("Accessibility statement", reverse("accessibility")),
             NavItem("Privacy and cookies", reverse("privacy")),
@@ -58,6 +67,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     if membership is not None:
         frame["nav_items"] = _items(_SERVICE, request, membership)
         frame["admin_items"] = _items(_ADMIN, request, membership)
+        frame["area_items"] = _area_items(request, membership)
         frame["needs_you_count"] = _needs_you_count(request, membership)
         frame["needs_you_url"] = reverse("overview:home", args=[membership.council.slug])
     return frame
@@ -69,9 +79,17 @@ def _needs_you_count(request: HttpRequest, membership: Membership) -> int:
     return needs_you_count(membership, timezone.now()) if known is None else known
 
 
-def _items(rows: _Rows, request: HttpRequest, membership: Membership) -> list[NavItem]:
+def _area_items(request: HttpRequest, membership: Membership) -> list[NavItem]:
+    """The pages of the area the address lies in; nothing where there is only one."""
+    if not request.path.startswith(f"/councils/{membership.council.slug}/readiness/"):
+        return []
+    items = _items(_READINESS, request, membership, area="readiness/")
+    return items if len(items) > 1 else []
+
+
+def _items(rows: _Rows, request: HttpRequest, membership: Membership, area: str = "") -> list[NavItem]:
     slug = membership.council.slug
-    rest = request.path.removeprefix(f"/councils/{slug}/")
+    rest = request.path.removeprefix(f"/councils/{slug}/{area}")
     return [
         NavItem(label, reverse(name, args=[slug]), rest.startswith(prefix) if prefix else rest == "")
         for label, name, allowed, prefix in rows

@@ -16,9 +16,16 @@ BUTTON_TONES = {"": "", "secondary": " govuk-button--secondary", "warning": " go
 
 
 @register.inclusion_tag("components/breadcrumbs.html")
-def breadcrumbs(pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """The ancestors of a page as (label, url) pairs."""
-    return {"pairs": pairs}
+def breadcrumbs(pairs: Sequence[tuple[str, str]], area: Sequence[NavItem] = ()) -> dict[str, Any]:
+    """The ancestors of a page as (label, url) pairs, without the steps that the area's navigation shows."""
+    shown = {item.url for item in area or ()}
+    return {"pairs": [(label, url) for label, url in pairs or () if url not in shown]}
+
+
+@register.inclusion_tag("components/sub_nav.html")
+def sub_nav(items: Sequence[NavItem], label: str = "In this area") -> dict[str, Any]:
+    """The pages of one area, below the service navigation."""
+    return {"items": items, "label": label}
 
 
 @register.inclusion_tag("components/side_nav.html")
