@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import StringIO
 
 from django.core.management import call_command
 from django.db import connection, connections
@@ -78,7 +79,7 @@ def prepare() -> float:
     seconds = time.perf_counter() - started
     use("one")
     for command in ("load_framework", "load_benchmark"):
-        call_command(command, verbosity=0)
+        call_command(command, stdout=StringIO())
     connections["one"].close()
     with connections["postgres_server"].cursor() as cursor:
         for name in ("many", "rich"):
@@ -116,7 +117,7 @@ def save(place: Place) -> Callable[[], None]:
     def post() -> None:
         state["count"] += 1
         answer = place.client.post(
-            path,
+            f"{path}score/",
             {
                 "version": state["version"],
                 "score": 3,

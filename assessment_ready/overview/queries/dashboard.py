@@ -16,7 +16,7 @@ from assessment_ready.readiness.rules.forecast import answer_sentence, headline
 from assessment_ready.ui.dates import london_date
 
 # "What changed" shows the newest few; the audit log has the rest.
-CHANGES_SHOWN = 8
+CHANGES_SHOWN = 6
 BOARD_REPORT = "board_report"
 
 

@@ -18,10 +18,14 @@ from assessment_ready.audit.services import record
 from assessment_ready.councils.models import Council, Membership, User
 from assessment_ready.councils.services.invitations import invite
 from assessment_ready.councils.services.members import change_settings, create_council
+from assessment_ready.documents import pdf
+from assessment_ready.documents.models import DocumentState, GeneratedDocument
+from assessment_ready.documents.services import render, share
 from assessment_ready.embargo.services import clear_person, create_embargo
 from assessment_ready.framework.models import PublishedResult
 from assessment_ready.framework.queries import default_framework
 from assessment_ready.framework.services.similar import choose_similar
+from assessment_ready.overview.services.board_report import produce_board_report
 from assessment_ready.overview.services.visits import record_visit
 from assessment_ready.readiness.models import Assignment, Judgement, Round
 from assessment_ready.readiness.rules.judgement import JudgementValues
@@ -47,10 +51,14 @@ RETURN_NOTE = (
 
 @dataclass(frozen=True)
 class Demonstration:
-    """What was made: the memberships by council slug and key, and the round the dashboard opens with."""
+    """What was made: the memberships by council slug and key, and the round the dashboard opens with.
+
+    ``reports`` are the versions of its board report, oldest first, still waiting to be made into PDFs.
+    """
 
     members: dict[str, dict[str, Membership]]
     current: Round
+    reports: list[GeneratedDocument]
 
 
 def is_empty() -> bool:
@@ -80,7 +88,25 @@ def make_demonstration() -> Demonstration:
     members = {each["slug"]: _make_council(admin, each) for each in cast["council"]}
     for each in _read("northby_rounds")["round"]:
         _make_round(members["northby"]["bo"], each)
-    return Demonstration(members=members, current=_fill_westmere(members["westmere"]))
+    current, reports = _fill_westmere(members["westmere"])
+    return Demonstration(members=members, current=current, reports=reports)
+
+
+def make_reports(made: Demonstration) -> int:
+    """Make the waiting board reports into PDFs here and now and share them with members; how many are ready.
+
+    Where the libraries for PDFs are missing they keep waiting for a worker. Call it after the transaction.
+    """
+    if not pdf.is_installed():
+        return 0
+    ready = 0
+    for report in made.reports:
+        render(document_id=report.pk)
+        report.refresh_from_db(fields=["state"])
+        if report.state == DocumentState.READY:
+            share(actor=made.members["westmere"]["ada"], document=report)
+            ready += 1
+    return ready
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -127,13 +153,13 @@ def _end_of_day(days: int) -> datetime:
     return datetime.combine(day, time(), tzinfo=LONDON)
 
 
-def _fill_westmere(members: dict[str, Membership]) -> Round:
+def _fill_westmere(members: dict[str, Membership]) -> tuple[Round, list[GeneratedDocument]]:
     for each in _read("westmere_rounds")["round"]:
         _make_round(members["ben"], each)
     for key in ("ada", "ben", "vic"):
         # So that the dashboard has something to say of what others changed since.
         record_visit(actor=members[key], now=timezone.now() - timedelta(days=1))
-    current = _make_current_round(members)
+    current, reports = _make_current_round(members)
     last_day = london_date(timezone.now()) + timedelta(days=28)
     grant_review(actor=members["ben"], round_id=current.pk, reviewer_id=members["rhea"].pk, last_day=last_day)
     _make_secret_round(members)
@@ -144,7 +170,7 @@ def _fill_westmere(members: dict[str, Membership]) -> Round:
         last_day=None,
         submission_key=uuid4(),
     )
-    return current
+    return current, reports
 
 
 def _make_round(actor: Membership, described: dict[str, Any]) -> Round:
@@ -211,8 +237,8 @@ def _judge(actor: Membership, judgement: Judgement, values: dict[str, Any]) -> N
     )
 
 
-def _make_current_round(members: dict[str, Membership]) -> Round:
-    """The open self-assessment: begun from spring's, given to leads, scored, and partly handed in."""
+def _make_current_round(members: dict[str, Membership]) -> tuple[Round, list[GeneratedDocument]]:
+    """The open self-assessment: begun from spring's, given to leads, scored, partly handed in, reported twice."""
     ben = members["ben"]
     spring = Round.objects.get(council=ben.council, title="Self-assessment, spring 2026")
     made = create_round(
@@ -229,22 +255,43 @@ def _make_current_round(members: dict[str, Membership]) -> Round:
         submission_key=uuid4(),
         start_from=spring,
     )
+    _give_to_leads(made, members)
     described = _read("westmere_autumn_2026")
-    slugs = {str(each.statement.number): each.statement.slug for each in _judgements(made)}
+    reports = []
+    interim, final = _read("westmere_reports")["report"]
+    for judgement in _judgements(made):
+        number = judgement.statement.number
+        if number == 7:
+            reports.append(_report(members["ben"], made, interim))
+        values = dict(described[str(number)])
+        _judge(members[values.pop("by")], judgement, values)
+    _hand_in(made, members)
+    reports.append(_report(members["ada"], made, final))
+    return made, reports
+
+
+def _give_to_leads(made: Round, members: dict[str, Membership]) -> None:
+    slugs = {each.statement.number: each.statement.slug for each in _judgements(made)}
     today = london_date(timezone.now())
-    for numbers, key, days in ((["1", "2", "7"], "cleo", -5), (["3", "6"], "cleo", 9), (["9"], "will", 2)):
+    for numbers, key, days in (((1, 2, 7), "cleo", -5), ((3, 6), "cleo", 9), ((9,), "will", 2)):
         assign_statements(
-            actor=ben,
+            actor=members["ben"],
             round_id=made.pk,
             statements=[slugs[number] for number in numbers],
             lead_id=members[key].pk,
             due_on=today + timedelta(days=days),
         )
-    for judgement in _judgements(made):
-        values = dict(described[str(judgement.statement.number)])
-        _judge(members[values.pop("by")], judgement, values)
-    _hand_in(made, members)
-    return made
+
+
+def _report(actor: Membership, round_: Round, described: dict[str, str]) -> GeneratedDocument:
+    return produce_board_report(
+        actor=actor,
+        round_id=round_.pk,
+        comment=described["comment"].strip(),
+        decisions=described["decisions"].strip(),
+        submission_key=uuid4(),
+        now=timezone.now(),
+    )
 
 
 def _hand_in(made: Round, members: dict[str, Membership]) -> None:

@@ -37,4 +37,6 @@ class Command(BaseCommand):
         except UserFacingError as error:
             raise CommandError(str(error)) from error
         people = sum(len(each) for each in made.members.values())
-        self.stdout.write(f"Demonstration: {len(made.members)} councils with {people} people.")
+        ready = demo.make_reports(made)
+        reports = f"{ready} board reports ready" if ready else "board reports waiting to be made"
+        self.stdout.write(f"Demonstration: {len(made.members)} councils with {people} people, {reports}.")
