@@ -35,7 +35,7 @@ def get_embargo(membership: Membership, now: datetime, embargo_id: int) -> Embar
     """One embargo this person may know of; raises ``Embargo.DoesNotExist``."""
     return (
         Embargo.objects.visible_to(membership, now)
-        .select_related("created_by", "lifted_by")
+        .select_related("council", "created_by", "lifted_by")
         .get(pk=embargo_id)
     )
 

@@ -1,6 +1,7 @@
 """The register of people: roles, last days, ends; and the council's settings."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -80,7 +81,7 @@ def test_nobody_changes_their_own_access(world: World):
 
 def test_the_last_administrator_stays(world: World):
     world.members["vic"].role = Role.COUNCIL_ADMIN
-    world.members["vic"].ends_at = timezone.now() + timezone.timedelta(days=1)
+    world.members["vic"].ends_at = timezone.now() + timedelta(days=1)
     world.members["vic"].save()
     for response in (
         change(world, "ann", who="vic", role=Role.VIEWER),

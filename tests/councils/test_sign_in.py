@@ -32,7 +32,7 @@ def test_a_new_session_key_is_given_at_sign_in(world: World):
     client = Client()
     client.session.save()
     before = client.session.session_key
-    client.cookies["sessionid"] = before
+    client.cookies["sessionid"] = str(before)
     sign_in(client, "ada@westmere.example")
     assert client.session.session_key != before
 
