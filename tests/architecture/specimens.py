@@ -11,7 +11,7 @@ from assessment_ready.councils.models import Council, Invitation
 from assessment_ready.councils.permissions import Role
 from assessment_ready.documents.models import DocumentContent, DocumentState, GeneratedDocument, PendingImport
 from assessment_ready.embargo.models import Clearance, Embargo
-from assessment_ready.framework.models import PublishedResult, SimilarCouncil
+from assessment_ready.framework.models import PublishedResult, SimilarCouncil, StatementAlias
 from assessment_ready.readiness.models import Assignment, Judgement, RoundKind, RoundStatus
 from tests.world import World
 
@@ -57,7 +57,7 @@ def _fill_council(world: World, council: Council, director: str, lead: str, memb
     embargo = Embargo.objects.create(
         council=council, title=f"Draft report of {council.name}", authority="CQC", created_by=user
     )
-    Clearance.objects.create(council=council, embargo=embargo, user=user, granted_by=user)
+    clearance = Clearance.objects.create(council=council, embargo=embargo, user=user, granted_by=user)
     world.round(
         council=council,
         kind=RoundKind.CQC_ASSESSMENT,
@@ -82,6 +82,7 @@ def _fill_council(world: World, council: Council, director: str, lead: str, memb
         "assignment": assignment.pk,
         "judgement": Judgement.objects.filter(round=made).first().pk,  # type: ignore[union-attr]
         "embargo": embargo.pk,
+        "clearance": clearance.pk,
         "document": _document(council, user).pk,
         "result": _result(world, council).pk,
         "membership": members[lead].pk,
@@ -90,6 +91,24 @@ def _fill_council(world: World, council: Council, director: str, lead: str, memb
         "invitation": invitation.pk,
         "pending": _pending(council, user).pk,
         "token": "an-unknown-token",
+    }
+
+
+def outside_councils(filled: Filled) -> dict[str, Any]:
+    """What fills the addresses of the installation and of the signed-out."""
+    framework = filled.world.framework
+    statement = filled.world.statement(1)
+    alias = StatementAlias.objects.create(statement=statement, text="Needs", normalised="needs")
+    return {
+        "pk": filled.world.westmere.pk,
+        "code": framework.code,
+        "category": "people",
+        "statement": statement.slug,
+        "alias": alias.pk,
+        "pending": filled.westmere["pending"],
+        "uid": "MQ",
+        "token": "an-unknown-token",
+        "name": "an-unknown-mail",
     }
 
 
