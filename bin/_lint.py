@@ -89,7 +89,7 @@ def public_lock() -> bool:
 
 CHECKS: dict[str, Callable[[], bool]] = {
     "ruff check": tool("ruff", "check", "--quiet", "."),
-    "ruff format": tool("ruff", "format", "--quiet", "--check", "."),
+    "ruff format": tool("ruff", "format", "--check", "--output-format", "concise", "."),
     "mypy": tool("mypy", "."),
     "import contracts": tool("lint-imports", "--no-cache"),
     "templates": tool("djlint", "templates", "--lint", "--quiet"),
