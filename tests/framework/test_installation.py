@@ -1,8 +1,13 @@
 """The installation administrator's pages: versions, texts, spellings, categories, results for everybody."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessment_ready.audit.models import AuditEntry
@@ -13,6 +18,9 @@ from assessment_ready.framework.models import (
     QualityStatement,
     StatementAlias,
 )
+from assessment_ready.framework.rules.imports import ResultRow
+from assessment_ready.framework.services.results import load_results
+from assessment_ready.framework.services.texts import add_alias
 from tests.framework.files import FIVE_POINT
 
 CODE = "test-cqc"
@@ -57,6 +65,41 @@ def test_the_installation_administrator_opens_every_page(world, name, kwargs):
     response = world.client("ingrid").get(address(name, **kwargs))
     assert response.status_code == 200
     assert response.content.decode().count("<h1") == 1
+
+
+@pytest.mark.parametrize(("name", "kwargs"), PAGES)
+def test_one_more_row_costs_no_more_queries(world, name, kwargs):
+    client = world.client("ingrid")
+    path = address(name, **kwargs)
+    client.get(path)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(path).status_code == 200
+        return len(captured)
+
+    before = cost()
+    call_command("load_framework", file=FIVE_POINT, verbosity=0)
+    for number in range(3):
+        add_alias(actor=world.people["ingrid"], statement=world.statement(7), text=f"Other name {number}")
+        load_results(
+            actor=None,
+            framework=world.framework,
+            rows=[
+                ResultRow(
+                    number=2,
+                    council_name=f"Place {number}",
+                    published_on=date(2026, 3, 1),
+                    date_precision="day",
+                    scores=(3,) * 9,
+                    published_percent=None,
+                    rating="Good",
+                    source_url="https://a.example",
+                )
+            ],
+            notes=[],
+        )
+    assert cost() == before
 
 
 @pytest.mark.parametrize(("name", "kwargs"), PAGES)
@@ -252,8 +295,6 @@ def test_the_page_says_so_when_no_framework_is_loaded(db, django_user_model):
     ingrid = django_user_model.objects.create(
         email="i@installation.example", full_name="Ingrid", is_installation_admin=True
     )
-    from django.test import Client
-
     client = Client()
     client.force_login(ingrid, backend="django.contrib.auth.backends.ModelBackend")
     assert "load_framework" in client.get(address("framework")).content.decode()

@@ -37,7 +37,15 @@ def test_strangers_get_404(world, person):
     assert world.client(person).get(page()).status_code == 404
 
 
-@pytest.mark.parametrize("path", [page(statement="none"), page() + "?framework=none"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        page(statement="none"),
+        page() + "?framework=none",
+        page() + "?framework=%00",
+        page() + "?framework=a'b",
+    ],
+)
 def test_what_is_not_there_is_404(world, path):
     assert world.client("ada").get(path).status_code == 404
 

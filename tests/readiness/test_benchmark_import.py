@@ -109,6 +109,20 @@ def test_a_file_that_is_no_table_of_results_gets_a_sentence(world, name, data, s
     assert sentence in errors_of(response)
 
 
+@pytest.mark.parametrize("text", ["\x00", "\ud800", "<b>bold</b>", "=1+1", "'; DROP TABLE councils; --"])
+def test_strange_text_in_a_name_never_breaks_a_page(world, text):
+    client = world.client("ben")
+    line = GOOD.replace("Elsewhere", f"Else{text}where")
+    data = "\r\n".join([HEADINGS, line]).encode("utf-8", "surrogatepass")
+    response = client.post(address(), {"file": SimpleUploadedFile("r.csv", data)})
+    assert response.status_code in (200, 302)
+    if response.status_code == 302:
+        page = client.get(response["Location"]).content.decode()
+        assert "<b>bold" not in page
+        assert client.post(response["Location"]).status_code == 302
+        assert "<b>bold" not in client.get(address("benchmark-results")).content.decode()
+
+
 def test_no_file_at_all_gets_a_sentence(world):
     assert "Choose a CSV or XLSX file" in errors_of(world.client("ben").post(address(), {}))
 

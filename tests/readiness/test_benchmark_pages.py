@@ -16,13 +16,13 @@ from assessment_ready.readiness.models import RoundKind
 from tests.framework.files import load_shipped
 
 OURS = [3, 3, 2, 3, 3, 3, 2, 3, 3]
-PAGES = [
+PAGES: list[tuple[str, dict[str, str]]] = [
     ("benchmark", {}),
     ("benchmark-over-time", {}),
     ("benchmark-results", {}),
     ("benchmark-statement", {"statement": "safeguarding"}),
 ]
-MANAGED = [("similar", {}), ("results-import", {})]
+MANAGED: list[tuple[str, dict[str, str]]] = [("similar", {}), ("results-import", {})]
 
 
 def address(name: str, council: str = "westmere", **kwargs) -> str:
@@ -135,7 +135,7 @@ def test_another_round_of_ours_may_stand_beside(world, results):
     assert "Our score in Peer challenge is 1." in text_of(world.client("ada"), link)
 
 
-@pytest.mark.parametrize("asked", ["abc", "-1", "0", "99999999", "9" * 40, "1 OR 1=1", "²"])
+@pytest.mark.parametrize("asked", ["abc", "-1", "0", "99999999", "9" * 40, "1 OR 1=1", "²", "\x00"])
 def test_an_unknown_round_is_404(world, results, asked):
     assert world.client("ada").get(address("benchmark"), {"round": asked}).status_code == 404
 
@@ -224,6 +224,8 @@ def test_ratings_over_time_lead_to_exactly_the_results_they_count(world, results
         ({"sort": "-council"}, ["Own", "Hoy", "Guy", "Fay", "Dry", "Coy", "Bly", "Aby"]),
         ({"rating": "Great"}, []),
         ({"published": "1066"}, []),
+        ({"council": "\x00"}, []),
+        ({"sort": "\x00", "page": "\x00", "rating": "Outstanding"}, ["Guy"]),
     ],
 )
 def test_the_results_are_filtered_and_exported_alike(world, results, query, names):
@@ -291,6 +293,12 @@ def test_similar_councils_are_chosen_shown_and_audited(world, results):
     client.post(address("similar"), {"councils": ["Bly Council"]})
     assert list(SimilarCouncil.objects.values_list("council_name", flat=True)) == ["Bly Council"]
     assert not SimilarCouncil.objects.filter(council=world.northby).exists()
+
+
+def test_a_hostile_search_finds_nothing_and_breaks_nothing(world, results):
+    page = text_of(world.client("ada"), address("similar") + "?q=%00%3Cb%3E")
+    assert "0 of 7 councils found" in page
+    assert "<b>" not in page
 
 
 def test_searching_keeps_the_chosen_councils_on_the_list(world, results):

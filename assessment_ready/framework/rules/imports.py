@@ -1,12 +1,11 @@
 """Pure rules of importing published results: a table's cells to rows, or to faults by row and column."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
-
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+from urllib.parse import urlsplit
 
 from assessment_ready.framework.rules.published import (
     Published,
@@ -27,6 +26,8 @@ _COLUMNS = {
 }
 _REQUIRED = ("council", "publication_date", "rating", "source_url")
 _MAX_URL = 500
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\.[a-z][a-z0-9-]*[a-z0-9]", re.IGNORECASE | re.ASCII)
+_UNPRINTABLE = re.compile(r"[\s\x00-\x1f\x7f<>\"\\]")
 _MAX_NAME = 120
 
 
@@ -284,13 +285,21 @@ class _Row:
         if not url:
             self.fault("source_url", "Enter the web address where the result was published")
             return url
-        try:
-            URLValidator(schemes=["http", "https"])(url)
-        except ValidationError:
+        if not _is_web_address(url):
             self.fault("source_url", f"“{url[:60]}” is not a web address. It must begin with https://")
         if len(url) > _MAX_URL:
             self.fault("source_url", f"The web address must be {_MAX_URL} characters or fewer")
         return url
+
+
+def _is_web_address(url: str) -> bool:
+    """Whether it is an http or https address with a named host and nothing a page could trip over."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(_HOST.fullmatch(host)) and not _UNPRINTABLE.search(url)
 
 
 def _whole_number(text: str) -> int | None:

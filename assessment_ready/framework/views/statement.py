@@ -23,6 +23,8 @@ class StatementView(CouncilPage):
     def load(self, **kwargs: Any) -> None:
         """The statement in the address."""
         code = self.request.GET.get("framework")
+        if code and not code.replace("-", "").replace("_", "").isalnum():
+            raise Http404
         try:
             version = queries.get_version(code) if code else queries.default_framework()
             self.statement = queries.get_statement(version, kwargs["statement"])

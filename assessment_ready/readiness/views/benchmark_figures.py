@@ -81,7 +81,8 @@ def overview_chart(
     good = standing.scale.good_level
     bars = [
         Bar(
-            statement.title,
+            # The part before the comma says which it is; the table above has the whole name.
+            statement.title.split(",")[0],
             sum(
                 count
                 for at, count in standing.benchmark.statement(statement.number).counts.items()
@@ -136,7 +137,7 @@ def similar_table(standing: Standing, number: int) -> Table:
         for result in standing.benchmark.at_score(number, score)
         if standing.benchmark.is_similar(result)
     ]
-    return Table(columns, rows, caption="Similar councils")
+    return Table(columns, rows, caption="Similar councils", caption_hidden=True)
 
 
 def at_each_score(
@@ -199,20 +200,20 @@ def _totals_chart(totals: Sequence[PeriodTotals], ratings: Sequence[str]) -> Cha
     running = {name: list(accumulate(period.counts[name] for period in totals)) for name in ratings}
     days = [period.ends_on for period in totals]
     title = "Published ratings, running total"
+    series = []
+    for name in ratings:
+        # Two periods that end on one day (a quarter, and its year's unknown months) give one point. A line
+        # begins with the first result.
+        by_day = dict(zip(days, running[name], strict=True))
+        found = [Point(day, total) for day, total in by_day.items() if total]
+        series += [Series(name, found)] if found else []
     chart = trend(
         id="benchmark-over-time",
         title=title,
-        # Two periods that end on one day (a quarter, and its year's unknown months) give one point.
-        series=[
-            Series(
-                name,
-                [Point(day, total) for day, total in dict(zip(days, running[name], strict=True)).items()],
-            )
-            for name in ratings
-        ],
+        series=series,
         bands=[],
         minimum=0,
-        maximum=max(1, *(line[-1] for line in running.values())),
+        maximum=max(line[-1] for line in running.values()),
         unit="councils",
     )
     columns = [Column("To the end of"), *(Column(name, numeric=True) for name in ratings)]
