@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedi
 
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.views.pages import CouncilFormView, CouncilListView, CouncilView
-from assessment_ready.documents.errors import ImportGoneError
+from assessment_ready.documents.errors import ImportGone
 from assessment_ready.documents.forms import UploadForm
 from assessment_ready.documents.tables import file_response
 from assessment_ready.framework import queries as framework_queries
@@ -252,7 +252,7 @@ class ImportCheckPage(_ManagePage):
         back = self.url("readiness:results-import")
         try:
             held = framework_queries.held_import(self.membership, kwargs["pending"])
-        except ImportGoneError as error:
+        except ImportGone as error:
             return self.refused(error, back)
         rows = framework_queries.held_rows(held)
         known = framework_queries.known_results(self.framework, self.council)
