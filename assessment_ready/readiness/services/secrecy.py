@@ -6,6 +6,7 @@ from django.utils import timezone
 from assessment_ready.audit import services as audit
 from assessment_ready.councils.models import Membership
 from assessment_ready.councils.permissions import Perm
+from assessment_ready.documents.services import follow_embargo
 from assessment_ready.readiness.errors import EmbargoNotChosen, NotUnderEmbargo
 from assessment_ready.readiness.models import Round
 from assessment_ready.readiness.queries.secrecy import embargoes_to_choose
@@ -22,7 +23,7 @@ def put_under_embargo(*, actor: Membership, round_id: int, embargo_id: int) -> R
     embargo = embargoes_to_choose(actor, timezone.now()).filter(pk=embargo_id).first()
     if embargo is None:
         raise EmbargoNotChosen
-    _set(row, embargo.pk)
+    _set(actor, row, embargo.pk)
     audit.record(
         "readiness.round.embargoed",
         actor=actor,
@@ -44,7 +45,7 @@ def take_off_embargo(*, actor: Membership, round_id: int) -> Round:
     embargo = row.embargo
     if embargo is None:
         raise NotUnderEmbargo
-    _set(row, None)
+    _set(actor, row, None)
     audit.record(
         "readiness.round.unembargoed",
         actor=actor,
@@ -56,7 +57,9 @@ def take_off_embargo(*, actor: Membership, round_id: int) -> Round:
     return row
 
 
-def _set(row: Round, embargo_id: int | None) -> None:
+def _set(actor: Membership, row: Round, embargo_id: int | None) -> None:
     row.embargo_id = embargo_id
     row.version += 1
     row.save(update_fields=["embargo", "version"])
+    # The reports about the round hold its figures: no report outruns its round's embargo.
+    follow_embargo(actor=actor, subject_key=f"round:{row.pk}", embargo_id=embargo_id)
