@@ -16,6 +16,8 @@ TEMPLATE = "pdf/board_report_v1.html"
 # Totals with a smaller chance than this are left out of the chart.
 _CHANCES_IN = 1_000
 _LEAST_SHOWN = 5
+# Characters of the round's title that fit into the head of every page.
+_RUNNING_HEAD = 60
 
 Snapshot = dict[str, Any]
 
@@ -59,7 +61,9 @@ def on_screen(snapshot: Snapshot) -> dict[str, Any]:
 def _document(snapshot: Snapshot) -> dict[str, Any]:
     """What stands on the cover; a preview has no version yet."""
     about: dict[str, Any] = snapshot["document"]
-    return about | {"made_on": format_datetime(datetime.fromisoformat(about["made_at"]))}
+    title = snapshot["round"]["title"]
+    running = title if len(title) <= _RUNNING_HEAD else f"{title[: _RUNNING_HEAD - 1].rstrip()}…"
+    return about | {"running": running, "made_on": format_datetime(datetime.fromisoformat(about["made_at"]))}
 
 
 def _day(text: str) -> str:

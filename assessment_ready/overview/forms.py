@@ -149,7 +149,7 @@ class BoardReportForm(OnceForm):
     )
     decisions = WordLimitField(
         label="Decisions asked of the board",
-        help_text="One decision to a line. They get a page of their own.",
+        help_text="One decision to a line. The report numbers them under their own heading.",
         max_words=300,
         max_length=6_000,
         rows=6,

@@ -87,6 +87,7 @@ class BoardReportView(CouncilFormView):
             **shown,
             "facts": _facts(shown),
             "statements_table": _statements(shown),
+            "routes_table": _routes(shown) if shown["routes"] else None,
             "engine_missing": "" if pdf.is_installed() else PdfEngineMissing.sentence,
             "packs_url": self.url("documents:list"),
         }
@@ -131,3 +132,14 @@ def _statement(row: dict[str, Any], has_external: bool) -> Row:
         cells.append(Cell.scored(row["external"], sub=row["difference"] or ""))
     cells.append(Cell("Missing: " + ", ".join(missing) if missing else "Complete"))
     return Row(cells)
+
+
+def _routes(shown: dict[str, Any]) -> Table:
+    """Where each of the nearest routes takes each statement, as the report will show them."""
+    columns = [Column("Statement"), Column("Now", numeric=True)]
+    columns += [Column(f"Route {number}", numeric=True) for number, _ in enumerate(shown["routes"], start=1)]
+    rows = [
+        Row([row["title"], row["score"], *("–" if target is None else target for target in row["targets"])])
+        for row in shown["route_rows"]
+    ]
+    return Table(columns, rows, caption="The score each route needs; “–” means that the score stays")
