@@ -9,10 +9,11 @@ from django.db import transaction
 from assessment_ready.audit.models import AuditEntry
 from assessment_ready.audit.queries import faults
 from assessment_ready.councils.models import Council, Membership, User
+from assessment_ready.documents import pdf
 from assessment_ready.overview.services import demo
 from assessment_ready.readiness.models import Assignment, Judgement, Round
 from assessment_ready.ui.words import count_words
-from tests.overview.reading import words
+from tests.overview.reading import links, words
 from tests.world import NORTHBY, WESTMERE
 
 
@@ -107,3 +108,17 @@ def test_seeding_twice_makes_it_once(seeded):
     for options in ({}, {"if_empty": True}):
         call_command("seed_demo", stdout=StringIO(), **options)
     assert before == (Council.objects.count(), Round.objects.count(), User.objects.count())
+
+
+def test_the_board_report_has_two_versions_of_which_the_newest_is_shared(seeded):
+    first, second = seeded.reports
+    assert (first.version, second.version) == (1, 2)
+    assert first.snapshot["figures"] != second.snapshot["figures"]
+    if not pdf.is_installed():
+        pytest.skip("The libraries for PDFs are not installed.")
+    assert demo.share_report(seeded)
+    page = client("dev").get("/councils/westmere/")
+    assert "Board report: Self-assessment, autumn 2026, version 2" in words(page)
+    assert "version 1" not in words(page)
+    (address,) = links(page, f"/packs/{second.pk}/download")
+    assert client("dev").get(address).content.startswith(b"%PDF")

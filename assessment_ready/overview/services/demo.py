@@ -92,21 +92,21 @@ def make_demonstration() -> Demonstration:
     return Demonstration(members=members, current=current, reports=reports)
 
 
-def make_reports(made: Demonstration) -> int:
-    """Make the waiting board reports into PDFs here and now and share them with members; how many are ready.
+def share_report(made: Demonstration) -> bool:
+    """Make the newest board report into a PDF here and now and share it with members; whether that worked.
 
-    Where the libraries for PDFs are missing they keep waiting for a worker. Call it after the transaction.
+    The first version is left to the worker, so that seeding stays quick; where the libraries for PDFs are
+    missing both are. Call it after the transaction.
     """
+    newest = made.reports[-1]
     if not pdf.is_installed():
-        return 0
-    ready = 0
-    for report in made.reports:
-        render(document_id=report.pk)
-        report.refresh_from_db(fields=["state"])
-        if report.state == DocumentState.READY:
-            share(actor=made.members["westmere"]["ada"], document=report)
-            ready += 1
-    return ready
+        return False
+    render(document_id=newest.pk)
+    newest.refresh_from_db(fields=["state"])
+    if newest.state != DocumentState.READY:
+        return False
+    share(actor=made.members["westmere"]["ada"], document=newest)
+    return True
 
 
 def _read(name: str) -> dict[str, Any]:

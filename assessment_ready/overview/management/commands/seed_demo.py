@@ -37,6 +37,5 @@ class Command(BaseCommand):
         except UserFacingError as error:
             raise CommandError(str(error)) from error
         people = sum(len(each) for each in made.members.values())
-        ready = demo.make_reports(made)
-        reports = f"{ready} board reports ready" if ready else "board reports waiting to be made"
-        self.stdout.write(f"Demonstration: {len(made.members)} councils with {people} people, {reports}.")
+        report = "with a board report" if demo.share_report(made) else "whose board report a worker will make"
+        self.stdout.write(f"Demonstration: {len(made.members)} councils with {people} people, {report}.")
