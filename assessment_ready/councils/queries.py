@@ -156,7 +156,7 @@ def recent_sign_ins(user: User, count: int = 5) -> Sequence[datetime]:
 
 
 def cast(now: datetime) -> list[tuple[str, list[Performer]]]:
-    """Everybody a demonstration offers on its sign-in page, council by council; two queries."""
+    """Everybody a demonstration offers on its sign-in page, the council with most people first; two queries."""
     groups: dict[str, list[Performer]] = {}
     members = Membership.objects.active(now).select_related("user", "council")
     order = {str(role): position for position, role in enumerate(_CAST_ORDER)}
@@ -177,7 +177,7 @@ def cast(now: datetime) -> list[tuple[str, list[Performer]]]:
                 "The installation",
             )
         )
-    return list(groups.items())
+    return sorted(groups.items(), key=lambda group: -len(group[1]))
 
 
 _CAST_ORDER = [

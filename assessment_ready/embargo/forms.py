@@ -21,12 +21,18 @@ class MomentFields(GovForm):
         choices=[(AT, "At a date and time"), (BY_HAND, "When somebody lifts it by hand")],
         error_messages={"required": "Choose when the embargo lifts"},
     )
-    day = DateInputField(label="Date", what="the date", required=False, help_text="For example, 27 3 2027.")
+    day = DateInputField(
+        label="Date",
+        what="the date",
+        required=False,
+        help_text="Needed for a date and time. For example, 27 3 2027.",
+    )
     time = forms.CharField(
         label="Time in London", required=False, max_length=20, help_text="For example, 9:30am or 14:00."
     )
 
     mark_optional = False
+    widths = {"time": "10"}
 
     def clean(self) -> dict[str, Any]:
         """Put date and time together; a time the clocks skip or show twice gets a sentence."""

@@ -60,7 +60,6 @@ class EmbargoesView(CouncilPage):
                 caption="Embargoes",
                 caption_hidden=True,
             ),
-            "count_label": "embargoes you may know of",
             "primary": Button("Create an embargo", new),
             "empty_state": EmptyState(
                 "Embargoes you are cleared for are listed here, and those that are over.",
