@@ -116,7 +116,7 @@ class WrongAssignmentState(UserFacingError):
 class NothingToSubmit(UserFacingError):
     """An unscored statement is not handed in."""
 
-    sentence = "Give a score and a reason, and save, before you submit this statement."
+    sentence = "Give a score and a reason before you submit this statement. Nothing was saved."
 
 
 class NoteNeeded(FieldError):

@@ -42,7 +42,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ROUND}reviewers/<int:member>/end/", reviewers.EndReviewView.as_view(), name="reviewer-end"),
     path(f"{_ROUND}assignments/", assignments.AssignView.as_view(), name="assign"),
     path(f"{_ASSIGNMENT}remove/", assignments.RemoveAssignmentView.as_view(), name="assignment-remove"),
-    path(f"{_ASSIGNMENT}submit/", assignments.SubmitAssignmentView.as_view(), name="assignment-submit"),
     path(f"{_ASSIGNMENT}return/", assignments.ReturnAssignmentView.as_view(), name="assignment-return"),
     path(f"{_ASSIGNMENT}close/", assignments.CloseAssignmentView.as_view(), name="assignment-close"),
     path(_STATEMENT, statements.StatementView.as_view(), name="statement"),

@@ -13,6 +13,7 @@ from assessment_ready.readiness.services.assignments import assign_statements
 from tests.readiness.pages import cost, post, says, text_of
 
 ROUNDS = "/councils/westmere/readiness/rounds/"
+JUDGED = {"score": "3", "confidence": "high", "reason": "Because.", "version": "1"}
 
 
 @pytest.fixture
@@ -107,18 +108,22 @@ def test_the_way_there_and_back(world, made):
     row = world.assign(made, 7, "cleo")
     ben, cleo = world.client("ben"), world.client("cleo")
     url = f"{ROUNDS}{made.pk}/assignments/{row.pk}/"
-    assert says(post(cleo, f"{url}submit/", {}), "Safeguarding is submitted.")
+    page = f"{ROUNDS}{made.pk}/statements/safeguarding/"
+    assert says(cleo.get(page), "Save and submit to the programme lead")
+    assert says(post(cleo, f"{page}score/", {**JUDGED, "submit": "1"}), "Safeguarding is submitted.")
+    assert Judgement.objects.get(round=made, statement__number=7).reason == "Because."
     told = OutgoingEmail.objects.get(kind="readiness_submitted")
     assert told.to_address == "ben@westmere.example"
-    assert says(post(cleo, f"{url}submit/", {}), "moved on in the meantime")
+    again = post(cleo, f"{page}score/", {**JUDGED, "submit": "1", "version": "2"})
+    assert says(again, "You have submitted this statement, so it cannot be changed now.")
     assert says(ben.get(f"{url}return/"), "Return Safeguarding")
     assert says(post(ben, f"{url}return/", {"note": "  "}), "Enter what the lead should look at again")
     assert says(post(ben, f"{url}return/", {"note": "Add the audit."}), "is with Cleo Marsh again")
     back = OutgoingEmail.objects.get(kind="readiness_returned")
     assert "Add the audit." in back.text_body
-    assert says(cleo.get(f"{ROUNDS}{made.pk}/statements/safeguarding/"), "Add the audit.")
+    assert says(cleo.get(page), "Add the audit.")
     assert says(post(ben, f"{url}close/", {}), "moved on in the meantime")
-    post(cleo, f"{url}submit/", {})
+    post(cleo, f"{page}score/", {**JUDGED, "submit": "1", "version": "2"})
     assert says(post(ben, f"{url}close/", {}), "Safeguarding is accepted and closed.")
     row.refresh_from_db()
     assert row.state == "closed"
@@ -135,21 +140,28 @@ def test_the_way_there_and_back(world, made):
 
 def test_an_unscored_statement_is_not_submitted(world):
     made = world.round()
-    row = world.assign(made, 7, "cleo")
-    cleo = world.client("cleo")
-    assert says(cleo.get(f"{ROUNDS}{made.pk}/statements/safeguarding/"), "Save a score and a reason first.")
-    page = post(cleo, f"{ROUNDS}{made.pk}/assignments/{row.pk}/submit/", {})
-    assert says(page, "Give a score and a reason, and save, before you submit this statement.")
+    world.assign(made, 7, "cleo")
+    empty = {"reason": "", "strengths": "Kept words", "version": "1", "submit": "1"}
+    scored = {**empty, "score": "3", "confidence": "low"}
+    for data in (empty, scored, {**empty, "reason": "Why"}):
+        page = post(world.client("cleo"), f"{ROUNDS}{made.pk}/statements/safeguarding/score/", data)
+        assert says(page, "Give a score and a reason before you submit this statement. Nothing was saved.")
+        assert says(page, "Kept words")
     assert Assignment.objects.get().state == "assigned"
+    assert Judgement.objects.get(round=made, statement__number=7).version == 1
 
 
 def test_only_the_lead_submits(world, made):
-    row = world.assign(made, 7, "cleo")
-    url = f"{ROUNDS}{made.pk}/assignments/{row.pk}/submit/"
-    assert says(post(world.client("ben"), url, {}), "Only the person this statement is assigned to")
-    assert world.client("will").post(url).status_code == 302
-    assert world.client("vic").post(url).status_code == 403
+    world.assign(made, 7, "cleo")
+    page = f"{ROUNDS}{made.pk}/statements/safeguarding/"
+    sent = {**JUDGED, "submit": "1"}
+    refused = post(world.client("ben"), f"{page}score/", sent)
+    assert says(refused, "Only the person this statement is assigned to can submit it.")
+    assert says(post(world.client("will"), f"{page}score/", sent), "This statement is not with you to score.")
+    assert world.client("vic").post(f"{page}score/", sent).status_code == 403
+    assert "Save and submit" not in text_of(world.client("ben").get(page))
     assert Assignment.objects.get().state == "assigned"
+    assert Judgement.objects.get(round=made, statement__number=7).version == 1
 
 
 def test_a_statement_is_taken_back_and_its_text_stays(world, made):
@@ -189,7 +201,9 @@ def test_a_mail_about_an_embargoed_round_says_nothing(world):
     )
     assert says(refused, "Choose somebody who is a member of this council now")
     post(world.client("ada"), f"{ROUNDS}{made.pk}/assignments/", given(world, statements=["safeguarding"]))
-    post(world.client("cleo"), f"{ROUNDS}{made.pk}/assignments/{Assignment.objects.get().pk}/submit/", {})
+    sent = {**JUDGED, "submit": "1"}
+    post(world.client("cleo"), f"{ROUNDS}{made.pk}/statements/safeguarding/score/", sent)
+    assert Assignment.objects.get().state == "submitted"
     mail = OutgoingEmail.objects.get()
     said = mail.subject + mail.text_body + mail.html_body
     for words in ("Secret", "Safeguarding", "round", f"{made.pk}/", "CQC", "score"):

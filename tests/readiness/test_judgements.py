@@ -139,6 +139,19 @@ def test_a_wrong_field_gets_its_sentence_and_nothing_is_lost(world, made, wrong,
     assert stored(made).version == 1
 
 
+def test_every_wrong_field_is_named_at_once(world, made):
+    wrong = judged(reason="word " * 201, low="4", strengths="word " * 301)
+    page = post(world.client("ben"), f"{page_of(made)}score/", wrong)
+    assert set(page.context["form"].errors) == {"reason", "low", "strengths"}
+
+
+def test_ones_own_save_in_another_window_is_said_so(world, made):
+    ben = world.client("ben")
+    post(ben, f"{page_of(made)}score/", judged(reason="First"))
+    page = post(ben, f"{page_of(made)}score/", judged(reason="Second"))
+    assert says(page, "You saved this statement in another window while you had it open")
+
+
 def test_a_score_can_be_taken_back(world, made):
     save(world, made, "ben")
     assert "take the score back" in text_of(world.client("ben").get(page_of(made)))
@@ -171,7 +184,7 @@ def test_readers_see_a_statement_without_a_form(world, made):
         page = world.client(name).get(page_of(made))
         assert says(page, "Because.")
         assert 'name="score"' not in page.content.decode()
-        assert "Submit this statement" not in text_of(page)
+        assert "Save and submit" not in text_of(page)
 
 
 def test_a_lead_scores_and_sees_only_their_own_statement(world, made):
@@ -243,7 +256,7 @@ def test_the_second_of_two_savers_is_told_loses_nothing_and_sees_both(world, mad
     assert page.status_code == 409
     assert says(page, "Ada Okafor saved this statement while you had it open")
     assert says(page, "Ada’s reason")
-    assert says(page, "Keep theirs and drop mine")
+    assert says(page, "Keep what is saved and drop mine")
     body = page.content.decode()
     assert body.count("Ben’s reason") >= 2
     assert 'name="version" value="2"' in body

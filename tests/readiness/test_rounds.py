@@ -206,7 +206,7 @@ def test_closing_freezes_everything(world):
     assert says(post(ben, f"{ROUNDS}{made.pk}/edit/", edit(made)), frozen)
     assign = {"statements": ["equity"], "lead": world.members["will"].pk}
     assert says(post(ben, f"{ROUNDS}{made.pk}/assignments/", assign), frozen)
-    assert says(post(world.client("cleo"), f"{ROUNDS}{made.pk}/assignments/{given.pk}/submit/", {}), frozen)
+    assert says(post(world.client("cleo"), f"{statement}score/", {**judged, "submit": "1"}), frozen)
     assert says(post(ben, f"{ROUNDS}{made.pk}/assignments/{given.pk}/close/", {}), frozen)
     assert says(post(ben, f"{ROUNDS}{made.pk}/close/", {}), frozen)
     assert list(Judgement.objects.values_list("pk", "score", "version", "reason")) == before

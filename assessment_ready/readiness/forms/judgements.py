@@ -11,7 +11,7 @@ from assessment_ready.readiness.models import WORD_LIMITS, Confidence, Judgement
 from assessment_ready.readiness.queries.scores import values_of
 from assessment_ready.readiness.rules.judgement import FIELD_NAMES, LABELS, JudgementValues, problems
 from assessment_ready.ui.fields import Radios, RadiosField, WordLimitField
-from assessment_ready.ui.forms import GovForm, SubmitButton, VersionedForm
+from assessment_ready.ui.forms import GovForm, VersionedForm
 
 TAKE_BACK = "none"
 CONFIDENCE_HINTS = {
@@ -45,9 +45,7 @@ class JudgementForm(VersionedForm):
     """Score, range, confidence and texts of one statement."""
 
     submit_label = "Save"
-    secondary_buttons: Sequence[SubmitButton] = (
-        SubmitButton("next", "1", "Save and go to the next statement"),
-    )
+    mark_optional = False
     fieldsets = (
         ("The score", ("score", "low", "high", "confidence")),
         ("What stands behind it", ("reason", "strengths", "improvements")),
@@ -84,9 +82,7 @@ class JudgementForm(VersionedForm):
     def offer(self, levels: Sequence[ScoreLevel], judgement: Judgement) -> None:
         """Fill in the scale before the form is shown."""
         scores: list[tuple[Any, str]] = [(level.value, str(level)) for level in levels]
-        hints = {level.value: level.meaning for level in levels if level.meaning != level.label}
         score = cast("ScoreField", self.fields["score"])
-        cast("Radios", score.widget).hints = {str(value): hint for value, hint in hints.items()}
         taken_back = [(TAKE_BACK, "Not scored: take the score back")]
         score.offer([*scores, *(taken_back if judgement.score is not None else [])])
         for name in ("low", "high"):
@@ -98,7 +94,7 @@ class JudgementForm(VersionedForm):
         data = self.cleaned_data
         if self.data.get(self.add_prefix("score")) == TAKE_BACK:
             data |= {"low": None, "high": None, "confidence": ""}
-        if not self.errors:
+        if not {"score", "low", "high", "confidence"} & set(self.errors):
             for problem in problems(self.values, self.levels, {}):
                 self.add_error(problem.field, problem.sentence)
         return data

@@ -18,6 +18,8 @@ class GivenScoresForm(GovForm):
     """
 
     submit_label = "Save all scores"
+    mark_optional = False
+    widths = {"published_percent": "3"}
     versions = forms.CharField(
         widget=forms.HiddenInput,
         max_length=500,

@@ -7,7 +7,7 @@ from uuid import UUID
 from assessment_ready.councils.models import Membership
 from assessment_ready.documents.models import PendingImport
 from assessment_ready.framework import queries as framework_queries
-from assessment_ready.readiness.models import WORD_LIMITS, Judgement, Round, RoundKind
+from assessment_ready.readiness.models import WORD_LIMITS, Confidence, Judgement, Round, RoundKind
 from assessment_ready.readiness.rules.judgement import FIELD_NAMES, LABELS, JudgementValues
 from assessment_ready.readiness.rules.score_sheet import Book
 
@@ -71,9 +71,12 @@ def changes_of(held: PendingImport, rows: Sequence[Judgement]) -> list[Change]:
         for name in FIELD_NAMES:
             before, after = getattr(row, name), line["values"][name]
             if before != after:
-                changes.append(Change(row.statement.title, LABELS[name], _said(before), _said(after)))
+                said = (_said(name, value) for value in (before, after))
+                changes.append(Change(row.statement.title, LABELS[name], *said))
     return changes
 
 
-def _said(value: int | str | None) -> str:
-    return "empty" if value in {None, ""} else str(value)
+def _said(name: str, value: int | str | None) -> str:
+    if value in {None, ""}:
+        return "Empty"
+    return Confidence(str(value)).label if name == "confidence" else str(value)

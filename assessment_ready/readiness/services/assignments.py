@@ -22,7 +22,9 @@ from assessment_ready.readiness.errors import (
 from assessment_ready.readiness.models import Assignment, AssignmentState, Judgement, Round
 from assessment_ready.readiness.queries.people import eligible_leads
 from assessment_ready.readiness.queries.secrecy import cleared_users
+from assessment_ready.readiness.rules.judgement import JudgementValues
 from assessment_ready.readiness.services import messages
+from assessment_ready.readiness.services.judgements import record_judgement
 from assessment_ready.readiness.services.locking import locked_open_round
 
 
@@ -71,8 +73,30 @@ def remove_assignment(*, actor: Membership, round_id: int, assignment_id: int) -
 
 
 @transaction.atomic
+def submit_judgement(
+    *, actor: Membership, round_id: int, statement: str, values: JudgementValues, expected_version: int
+) -> Judgement:
+    """Save what the lead wrote and hand the statement in, both or neither.
+
+    Raises what :func:`record_judgement` and :func:`submit_assignment` raise.
+    """
+    row = record_judgement(
+        actor=actor,
+        round_id=round_id,
+        statement=statement,
+        values=values,
+        expected_version=expected_version,
+    )
+    given = Assignment.objects.filter(round_id=row.round_id, statement_id=row.statement_id).first()
+    if given is None:
+        raise NotYours
+    submit_assignment(actor=actor, round_id=round_id, assignment_id=given.pk)
+    return row
+
+
+@transaction.atomic
 def submit_assignment(*, actor: Membership, round_id: int, assignment_id: int) -> Assignment:
-    """The lead hands the statement in; the programme leads are told.
+    """The lead hands the statement in as it is saved; the programme leads are told.
 
     Raises ``RoundNotOpen``, ``NotYours``, ``WrongAssignmentState`` and ``NothingToSubmit`` (no score or no reason).
     """

@@ -143,21 +143,6 @@ class RemoveAssignmentView(WithinAssignment, CouncilActionView):
         return self.round_url("assign")
 
 
-class SubmitAssignmentView(WithinAssignment, CouncilActionView):
-    """The lead hands a statement in."""
-
-    permission = Perm.SCORE_OWN
-
-    def perform(self) -> str:
-        """Submit it."""
-        assignments.submit_assignment(**self.key)
-        return f"{self.assignment.statement.title} is submitted. The programme lead has been told."
-
-    def return_url(self) -> str:
-        """The statement."""
-        return self.statement_url()
-
-
 class CloseAssignmentView(WithinAssignment, CouncilActionView):
     """The programme lead accepts what was submitted."""
 

@@ -1,5 +1,6 @@
 """Letting external reviewers into one round."""
 
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +13,7 @@ from assessment_ready.readiness.models import ReviewerGrant
 from assessment_ready.readiness.queries.people import reviewers_to_choose, reviews
 from assessment_ready.readiness.services.reviewers import grant_review, revoke_review
 from assessment_ready.readiness.views.within_round import WithinRound
-from assessment_ready.ui.dates import format_date, format_datetime
+from assessment_ready.ui.dates import format_date, format_datetime, london_date
 from assessment_ready.ui.tables import Cell, Column, Row, Table
 
 
@@ -57,7 +58,7 @@ class ReviewersView(WithinRound, CouncilFormView):
                     Cell.tag("Can read it", "green")
                     if grant.ends_at > self.now
                     else Cell.tag("Ended", "grey"),
-                    format_datetime(grant.ends_at),
+                    self._end_words(grant),
                     str(grant.granted_by),
                 ]
             )
@@ -71,6 +72,12 @@ class ReviewersView(WithinRound, CouncilFormView):
                 for grant in current
             ],
         }
+
+    def _end_words(self, grant: ReviewerGrant) -> str:
+        """Access that runs to midnight is said to run to the end of the day before."""
+        if grant.ends_at <= self.now:
+            return format_datetime(grant.ends_at)
+        return f"End of {format_date(london_date(grant.ends_at - timedelta(microseconds=1)))}"
 
     def success_url(self) -> str:
         """This page again."""

@@ -194,15 +194,30 @@ class RoundView(WithinRound, CouncilPage):
     def _primary(self) -> Button | None:
         """The one next step of this person."""
         if self.round.is_open:
-            for judgement in self.judgements:
-                if judgement.score is None and self._may_score(assignment_of(judgement)):
-                    url = self.round_url("statement", statement=judgement.statement.slug)
-                    started = any(row.score is not None for row in self.judgements)
-                    return Button("Score the next statement" if started else "Start scoring", url)
-            return Button("Close the round", self.round_url("close")) if self._manages else None
+            return self._next_to_score() or self._when_scored()
         if self._manages and self.round.status == RoundStatus.CLOSED:
             return Button("Publish to members", self.round_url("publish"))
         return None
+
+    def _next_to_score(self) -> Button | None:
+        """The first statement without a score that is this person's to score, or all of a given result."""
+        missing = [row for row in self.judgements if row.score is None]
+        if missing and self._manages and self._is_external:
+            return Button("Enter all scores", self.round_url("scores"))
+        for row in missing:
+            if self._may_score(assignment_of(row)):
+                started = len(missing) < len(self.judgements)
+                url = self.round_url("statement", statement=row.statement.slug)
+                return Button("Score the next statement" if started else "Start scoring", url)
+        return None
+
+    def _when_scored(self) -> Button | None:
+        is_complete = all(row.score is not None for row in self.judgements)
+        return Button("Close the round", self.round_url("close")) if self._manages and is_complete else None
+
+    @property
+    def _is_external(self) -> bool:
+        return RoundKind(self.round.kind).is_external
 
     def _may_score(self, given: Assignment | None) -> bool:
         if self.membership.can(Perm.SCORE):
@@ -211,10 +226,10 @@ class RoundView(WithinRound, CouncilPage):
 
     def _actions(self) -> list[Button]:
         """What else this person can do with the round as it is."""
-        actions = []
+        actions: list[Button] = []
         if self._manages and self.round.is_open:
             actions.append(Button("Assign statements", self.round_url("assign")))
-            if RoundKind(self.round.kind).is_external:
+            if self._is_external:
                 actions.append(Button("Enter all scores on one page", self.round_url("scores")))
             actions.append(Button("Import scores from a file", self.round_url("import")))
             actions.append(Button("Edit the round’s details", self.round_url("round-edit")))
@@ -224,7 +239,8 @@ class RoundView(WithinRound, CouncilPage):
         if self.membership.can(Perm.MANAGE_EMBARGOES):
             label = "Change or end the embargo" if self.round.embargo_id else "Put under embargo"
             actions.append(Button(label, self.round_url("round-embargo")))
-        return actions
+        primary = self._primary()
+        return [action for action in actions if primary is None or action.url != primary.url]
 
     def _figure_links(self) -> list[Button]:
         """Where the round's figures are looked at."""

@@ -1,10 +1,11 @@
 """The tables and sentences of the statement page, as values."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from assessment_ready.readiness.forms.judgements import JudgementForm
-from assessment_ready.readiness.models import Judgement
+from assessment_ready.readiness.models import Confidence, Judgement
 from assessment_ready.readiness.queries.statement import StatementPage
 from assessment_ready.readiness.rules.judgement import FIELD_NAMES, LABELS, JudgementValues
 from assessment_ready.ui.dates import format_date, format_datetime
@@ -17,7 +18,7 @@ UrlOf = Callable[..., str]
 
 
 def reading_rows(judgement: Judgement) -> list[SummaryRow]:
-    """The judgement as a summary list."""
+    """The short facts of the judgement as a summary list."""
     row = judgement
     spread = "–" if row.low is None else f"{row.low} to {row.high}"
     saved = "Not yet"
@@ -27,12 +28,13 @@ def reading_rows(judgement: Judgement) -> list[SummaryRow]:
         SummaryRow("Score", Cell.scored(row.score)),
         SummaryRow("Range CQC might give", spread),
         SummaryRow("Confidence", row.get_confidence_display() or "–"),
-        *(
-            SummaryRow(LABELS[name], getattr(row, name).splitlines() or "Nothing written yet")
-            for name in ("reason", "strengths", "improvements")
-        ),
         SummaryRow("Last saved", saved),
     ]
+
+
+def texts(judgement: Judgement) -> list[tuple[str, str]]:
+    """The written parts as (heading, text)."""
+    return [(LABELS[name], getattr(judgement, name)) for name in ("reason", "strengths", "improvements")]
 
 
 def typed_rows(form: JudgementForm) -> list[SummaryRow]:
@@ -42,20 +44,27 @@ def typed_rows(form: JudgementForm) -> list[SummaryRow]:
     ]
 
 
-def conflict_table(mine: JudgementValues, theirs: Judgement) -> Table:
-    """What differs between what I typed and what was saved meanwhile."""
-    rows = []
-    for name in FIELD_NAMES:
-        ours, saved = _said(getattr(mine, name)), _said(getattr(theirs, name))
-        is_same = ours == saved
-        rows.append(Row([LABELS[name], "The same" if is_same else ours, saved]))
-    author = str(theirs.author) if theirs.author else "the other person"
-    columns = [Column("Field"), Column("What you wrote"), Column(f"What {author} saved")]
-    return Table(columns, rows, "Both versions")
+@dataclass(frozen=True)
+class Difference:
+    """One field in which what I typed and what was saved meanwhile differ."""
+
+    label: str
+    mine: str
+    theirs: str
 
 
-def _said(value: Any) -> str:
-    return "Empty" if value in {None, ""} else str(value)
+def differences(mine: JudgementValues, theirs: Judgement) -> list[Difference]:
+    """What differs, field by field, in the order of the form."""
+    pairs = [
+        (name, _said(name, getattr(mine, name)), _said(name, getattr(theirs, name))) for name in FIELD_NAMES
+    ]
+    return [Difference(LABELS[name], ours, saved) for name, ours, saved in pairs if ours != saved]
+
+
+def _said(name: str, value: Any) -> str:
+    if value in {None, ""}:
+        return "Empty"
+    return Confidence(value).label if name == "confidence" else str(value)
 
 
 def benchmark_table(shown: StatementPage) -> Table | None:

@@ -20,9 +20,11 @@ from assessment_ready.readiness.queries.statement import (
     get_judgement,
     statement_page,
 )
+from assessment_ready.readiness.services.assignments import submit_judgement
 from assessment_ready.readiness.services.judgements import WITH_THE_LEAD, record_judgement
 from assessment_ready.readiness.views import statement_figures as figures
 from assessment_ready.ui.errors import UserFacingError
+from assessment_ready.ui.forms import SubmitButton
 
 
 class StatementView(CouncilPage):
@@ -55,7 +57,8 @@ class StatementView(CouncilPage):
         )
         if self.can_score:
             return self.show_form(JudgementForm(initial=JudgementForm.initial_of(self.judgement)))
-        return self.show("readiness/statement_read.html", rows=figures.reading_rows(self.judgement))
+        rows, texts = figures.reading_rows(self.judgement), figures.texts(self.judgement)
+        return self.show("readiness/statement_read.html", rows=rows, texts=texts)
 
     def show(self, template: str, *, status: int = 200, **extra: Any) -> HttpResponse:
         """One of the shapes this page takes."""
@@ -70,9 +73,21 @@ class StatementView(CouncilPage):
         form.form_action = self.round_url("score", statement=self.judgement.statement.slug)
         form.cancel_url = self.round_url("round")
         form.cancel_label = "Back to the round"
-        if self.shown.later is None:
-            form.secondary_buttons = ()
+        form.secondary_buttons = self._buttons()
         return self.show(template, form=form, **extra)
+
+    def _buttons(self) -> list[SubmitButton]:
+        """What else saving can lead to."""
+        buttons = []
+        if self.shown.later is not None:
+            buttons.append(SubmitButton("next", "1", "Save and go to the next statement"))
+        if self.is_mine and self._given_state in WITH_THE_LEAD:
+            buttons.append(SubmitButton("submit", "1", "Save and submit to the programme lead"))
+        return buttons
+
+    @property
+    def _given_state(self) -> str:
+        return self.shown.assignment.state if self.shown.assignment else ""
 
     def round_url(self, name: str, **kwargs: Any) -> str:
         """The path of another page of this round."""
@@ -104,8 +119,7 @@ class StatementView(CouncilPage):
             return False
         if self.membership.can(Perm.SCORE):
             return True
-        given = self.shown.assignment
-        return self.is_mine and given is not None and given.state in WITH_THE_LEAD
+        return self.is_mine and self._given_state in WITH_THE_LEAD
 
     def context(self) -> dict[str, Any]:
         """The judgement and what stands beside it."""
@@ -143,8 +157,6 @@ class StatementView(CouncilPage):
             "given": given,
             "is_mine": self.is_mine,
             "tone": figures.STATE_TONES[given.state],
-            "submit_url": self._submit_url(given, kwargs),
-            "is_complete": self.judgement.score is not None and bool(self.judgement.reason.strip()),
             "close_url": self.round_url("assignment-close", **kwargs)
             if manages and given.state == AssignmentState.SUBMITTED
             else "",
@@ -152,11 +164,6 @@ class StatementView(CouncilPage):
             if manages and given.state in {AssignmentState.SUBMITTED, AssignmentState.CLOSED}
             else "",
         }
-
-    def _submit_url(self, given: Assignment, kwargs: dict[str, Any]) -> str:
-        if self.is_mine and self.round.is_open and given.state in WITH_THE_LEAD:
-            return self.round_url("assignment-submit", **kwargs)
-        return ""
 
     def _saved_title(self) -> str:
         """The statement that was just saved, as the address names it: this one or the one before."""
@@ -189,7 +196,8 @@ class ScoreView(StatementView):
             super().load(**kwargs)
             return self._refused_form(self._checked(request))
         try:
-            saved = record_judgement(
+            save = submit_judgement if "submit" in request.POST else record_judgement
+            saved = save(
                 actor=self.membership,
                 round_id=kwargs["round"],
                 statement=kwargs["statement"],
@@ -213,6 +221,8 @@ class ScoreView(StatementView):
         """To the next statement if asked, otherwise back to this one. The address says what was saved."""
         name = "statement-after" if self.request.POST.get("next") else "statement"
         path = self.url(f"readiness:{name}", round=saved.round_id, statement=saved.statement.slug)
+        if "submit" in self.request.POST:
+            return self.done(f"{saved.statement.title} is submitted. The programme lead has been told.", path)
         return HttpResponseRedirect(f"{path}?saved={saved.statement.slug}")
 
     def _refused(self, form: JudgementForm, error: UserFacingError) -> HttpResponse:
@@ -244,9 +254,16 @@ class ScoreView(StatementView):
             typed,
             template="readiness/conflict.html",
             status=409,
-            comparison=figures.conflict_table(form.values, self.judgement),
+            differences=figures.differences(form.values, self.judgement),
+            saved_by=self._saved_by(),
             keep_theirs_url=self.round_url("statement", statement=self.judgement.statement.slug),
         )
+
+    def _saved_by(self) -> str:
+        author = self.judgement.author
+        if author is not None and author.pk == self.membership.user_id:
+            return "You"
+        return str(author) if author else "Somebody else"
 
 
 class StatementAfterView(StatementView):
