@@ -137,9 +137,12 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
         only the statements assigned to them.
         """
         rounds = Round.objects.visible_to(membership, now).order_by().values("pk")
-        rows = self.filter(round__in=rounds)
+        return self.filter(round__in=rounds).within_role(membership, now)
+
+    def within_role(self, membership: Membership, now: datetime) -> Self:
+        """The part of :meth:`visible_to` that is left for rows of rounds that passed the gate already."""
         if membership.can(Perm.VIEW_READINESS):
-            return rows
+            return self
         mine = Assignment.objects.filter(
             round=OuterRef("round"), statement=OuterRef("statement"), lead_id=membership.pk
         )
@@ -149,7 +152,7 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
         seen = Q(Exists(mine)) | Q(Exists(review))
         if membership.can(Perm.VIEW_PACKS):
             seen |= Q(round__status=RoundStatus.PUBLISHED)
-        return rows.filter(seen)
+        return self.filter(seen)
 
     def with_assignment(self) -> Self:
         """Each row with its assignment (or None) and the lead as ``given``, in the same query."""

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from assessment_ready.framework.rules.scale import normalised
@@ -47,6 +48,8 @@ class Published(Protocol):
 _Result = TypeVar("_Result", bound=Published)
 
 
+# Every page about published results asks for the same few hundred names again and again.
+@lru_cache(maxsize=2048)
 def council_key(name: str) -> str:
     """A council's name as results are matched: "London Borough of Camden" and "Camden Council" are one."""
     plain = name.lower().replace("&", " and ")

@@ -168,10 +168,13 @@ def readiness_board(
 
 
 def board_judgements(membership: Membership, now: datetime, round_: Round) -> list[Judgement]:
-    """The round's judgements this person may see, in order, with statement, theme, author and assignment."""
+    """The round's judgements this person may see, in order, with statement, theme, author and assignment.
+
+    The round has passed the gate; here only the person's role still counts.
+    """
     return list(
-        Judgement.objects.visible_to(membership, now)
-        .filter(round=round_)
+        Judgement.objects.filter(round=round_)
+        .within_role(membership, now)
         .with_assignment()
         .select_related("statement__theme", "author")
         .order_by("statement__number")
@@ -186,8 +189,8 @@ def assignment_of(judgement: Judgement) -> Assignment | None:
 def _compared_rounds(membership: Membership, now: datetime, round_: Round) -> list[_Compared]:
     """Every visible round on the same framework version with its scores, newest first; one query."""
     scores = (
-        Judgement.objects.visible_to(membership, now)
-        .filter(round=OuterRef("pk"))
+        Judgement.objects.filter(round=OuterRef("pk"))
+        .within_role(membership, now)
         .order_by("statement__number")
         .values(pair=JSONObject(number="statement__number", score="score"))
     )
