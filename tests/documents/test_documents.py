@@ -102,6 +102,20 @@ def test_a_worker_that_comes_back_too_late_stores_nothing(world, quick, monkeypa
     assert actions().count("documents.document.made") == 1
 
 
+def test_a_worker_that_was_overtaken_leaves_the_other_attempt_alone(world, monkeypatch):
+    document = ask(world.members["ada"])
+
+    def slow(html):
+        assert services._claim(document.pk, timezone.now() + timedelta(seconds=121)) == 2
+        return pdf.Pdf(b"%PDF first, late", 1)
+
+    monkeypatch.setattr(pdf, "write_pdf", slow)
+    services.render(document_id=document.pk)
+    document.refresh_from_db()
+    assert (document.state, document.attempts, document.progress) == ("rendering", 2, 10)
+    assert not DocumentContent.objects.exists()
+
+
 def test_a_killed_render_is_tried_once_more_and_then_reported(world, quick, rings):
     document = ask(world.members["ada"])
     rings.clear()

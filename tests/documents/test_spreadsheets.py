@@ -149,9 +149,9 @@ def test_fifty_thousand_rows_in_a_workbook_are_refused_without_reading_them_all(
         sheet.append([f"Row {number}", number])
     buffer = io.BytesIO()
     book.save(buffer)
-    started = time.perf_counter()
+    started = time.process_time()
     assert "more than 5,000 rows" in sentence(upload(buffer.getvalue(), "a.xlsx"))
-    assert time.perf_counter() - started < 8
+    assert time.process_time() - started < 8
 
 
 def test_a_formula_is_named_and_refused():
@@ -201,9 +201,9 @@ def test_a_document_is_not_a_workbook():
 
 
 def quickly_refused(data: bytes) -> str:
-    started = time.perf_counter()
+    started = time.process_time()
     words = sentence(upload(data, "a.xlsx"))
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     return words
 
 
@@ -248,10 +248,10 @@ def test_a_row_far_down_costs_little():
     def far(name, data):
         return data.replace(b'<row r="3"', b'<row r="1048576"') if "sheet1" in name else data
 
-    started = time.perf_counter()
+    started = time.process_time()
     table = read_table(rebuilt(workbook(GOOD), far))
     assert [row.number for row in table.rows] == [2, 1_048_576]
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_row_that_cannot_exist_is_damage_not_an_endless_loop():
