@@ -5,6 +5,7 @@ The expected answer is derived from what the view declares, never from a list ke
 
 from collections import Counter
 from collections.abc import Iterable
+
 import pytest
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured

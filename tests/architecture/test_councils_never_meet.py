@@ -34,6 +34,7 @@ FIXED = {
     "object_id",
     "state",
     "to_address",
+    "rating",
 }
 
 
@@ -59,7 +60,7 @@ def plant(council: Any) -> int:
     return reached
 
 
-def _free_text(field: models.Field[Any, Any]) -> bool:
+def _free_text(field: "models.Field[Any, Any]") -> bool:
     plain = isinstance(field, models.CharField | models.TextField)
     return (
         plain

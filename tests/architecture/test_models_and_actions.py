@@ -3,6 +3,7 @@
 import ast
 from pathlib import Path
 
+import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import models
@@ -37,6 +38,7 @@ def fields(model: type[models.Model]) -> set[str]:
     return {field.name for field in model._meta.fields}
 
 
+@pytest.mark.django_db
 def test_no_migration_is_pending() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
@@ -61,16 +63,29 @@ def test_whatever_may_be_under_embargo_is_fetched_through_the_gate() -> None:
 
 
 def called_with_text(path: Path, name: str) -> set[str]:
-    """First arguments, as plain text, of every call of a function of this name."""
-    return {
-        node.args[0].value
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.Call)
-        and (getattr(node.func, "attr", None) == name or getattr(node.func, "id", None) == name)
-        and node.args
-        and isinstance(node.args[0], ast.Constant)
-        and isinstance(node.args[0].value, str)
+    """First arguments, as plain text or a constant of the module, of every call of a function of this name."""
+    tree = ast.parse(path.read_text())
+    constants = {
+        target.id: node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name)
     }
+    found = set()
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        if name in {getattr(node.func, "attr", None), getattr(node.func, "id", None)}:
+            argument = node.args[0]
+            value = (
+                argument.value
+                if isinstance(argument, ast.Constant)
+                else constants.get(getattr(argument, "id", ""))
+            )
+            if isinstance(value, str):
+                found.add(value)
+    return found
 
 
 def test_every_recorded_action_has_a_sentence_and_every_sentence_is_used() -> None:

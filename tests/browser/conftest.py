@@ -1,6 +1,7 @@
 """Debian's Chromium driven by Playwright against a live server with the cast; axe-core on every page reached."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -88,13 +89,17 @@ class Visitor:
         """Through the form, as people do."""
         self.open("/sign-in/")
         self.page.get_by_label("Email address").fill(email)
-        self.page.get_by_label("Password").fill(PASSWORD)
-        self.page.get_by_role("button", name="Sign in", exact=True).click()
-        self.page.wait_for_load_state()
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.press("Sign in")
 
     def open(self, path: str) -> None:
         """Go to a path of the live server."""
         self.page.goto(self.address + path)
+
+    def press(self, name: str | re.Pattern[str]) -> None:
+        """Press a button and wait for the page it leads to."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name, exact=isinstance(name, str)).click()
 
     def heading(self) -> str:
         """The one heading of the page."""
