@@ -73,13 +73,6 @@ def request_document(  # noqa: PLR0913 - one argument for each thing the row rec
     series = GeneratedDocument.objects.filter(council=council, kind=kind, subject_key=subject_key)
     version = (series.aggregate(last=Max("version"))["last"] or 0) + 1
     now = timezone.now()
-    about = {
-        "title": title,
-        "council": council.name,
-        "version": version,
-        "made_at": now,
-        "made_by": actor.user.full_name,
-    }
     document = GeneratedDocument.objects.create(
         council=council,
         embargo_id=embargo_id,
@@ -88,7 +81,7 @@ def request_document(  # noqa: PLR0913 - one argument for each thing the row rec
         version=version,
         title=title,
         template=template,
-        snapshot=_plain(snapshot | {"document": about}),
+        snapshot=_plain(snapshot | {"document": _about(actor, title, version, now)}),
         permission=permission.name,
         requested_by=actor.user,
         requested_at=now,
@@ -97,6 +90,17 @@ def request_document(  # noqa: PLR0913 - one argument for each thing the row rec
     _record("documents.document.requested", actor, document, after={"version": version})
     bell.ring(RENDER_TASK, document.pk)
     return document
+
+
+def _about(actor: Membership, title: str, version: int, now: datetime) -> dict[str, Any]:
+    """What a document says of itself."""
+    return {
+        "title": title,
+        "council": actor.council.name,
+        "version": version,
+        "made_at": now,
+        "made_by": actor.user.full_name,
+    }
 
 
 def render(*, document_id: int, now: datetime | None = None) -> bool:
