@@ -83,9 +83,9 @@ def open_invitations(council: Council, now: datetime) -> InvitationQuerySet:
     return Invitation.objects.for_council(council).open(now).select_related("invited_by")
 
 
-def open_invitation(council: Council, now: datetime, invitation_id: int) -> Invitation:
-    """One open invitation of the council; raises ``Invitation.DoesNotExist``."""
-    return open_invitations(council, now).get(pk=invitation_id)
+def invitation_of(council: Council, invitation_id: int) -> Invitation:
+    """One invitation of the council, open or not; raises ``Invitation.DoesNotExist``."""
+    return Invitation.objects.for_council(council).get(pk=invitation_id)
 
 
 def people_register(council: Council, now: datetime) -> list[PersonRow]:

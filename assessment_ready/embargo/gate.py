@@ -4,16 +4,27 @@ Every page, export, PDF, mail, feed and audit sentence gets its rows through ``v
 that does not pass does not exist for the caller: the answer is 404, the count leaves it out.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Self, TypeVar, cast
+from typing import Any, Self, TypeVar, cast
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from assessment_ready.councils.models import Membership
 from assessment_ready.embargo.models import Embargo
 
 _Row = TypeVar("_Row", bound=models.Model)
+_KEPT = "_embargoes_settled"
+
+
+@dataclass(frozen=True)
+class _Settled:
+    """Which embargoes are open and which closed to one person at one moment."""
+
+    now: datetime
+    opened: tuple[int, ...]
+    closed: tuple[int, ...]
 
 
 def visible_to(rows: models.QuerySet[_Row], membership: Membership, now: datetime) -> models.QuerySet[_Row]:
@@ -22,10 +33,39 @@ def visible_to(rows: models.QuerySet[_Row], membership: Membership, now: datetim
     ``rows`` must be of a model with ``council`` and ``embargo``. To the second: an embargo that lifts at
     09:00:00 is closed at 08:59:59 and open at 09:00:00. Costs no extra query.
     """
-    open_embargoes = Embargo.objects.open_to(membership, now).values("pk")
-    return rows.filter(council_id=membership.council_id).filter(
-        Q(embargo=None) | Q(embargo_id__in=open_embargoes)
+    settled = _settled(membership, now)
+    opened = settled.opened if settled else Embargo.objects.open_to(membership, now).values("pk")
+    return rows.filter(council_id=membership.council_id).filter(Q(embargo=None) | Q(embargo_id__in=opened))
+
+
+def settle(membership: Membership, now: datetime) -> None:
+    """Read once which embargoes are open to the person, for every fetch of this request at the same ``now``.
+
+    For pages that pass the gate many times; one query. What is put under a new embargo meanwhile is closed.
+    The answer lives as long as ``membership``, which belongs to one request.
+    """
+    opened = Embargo.objects.open_to(membership, now).filter(pk=OuterRef("pk"))
+    known = Embargo.objects.for_council(membership.council).annotate(is_open=Exists(opened)).order_by()
+    pairs = list(known.values_list("pk", "is_open"))
+    membership.__dict__[_KEPT] = _Settled(
+        now=now,
+        opened=tuple(pk for pk, is_open in pairs if is_open),
+        closed=tuple(pk for pk, is_open in pairs if not is_open),
     )
+
+
+def closed_to(membership: Membership, now: datetime) -> Any:
+    """The ids of the council's embargoes that are closed to the person: a tuple once settled, or a subquery."""
+    settled = _settled(membership, now)
+    if settled:
+        return settled.closed
+    opened = Embargo.objects.open_to(membership, now).values("pk")
+    return Embargo.objects.for_council(membership.council).exclude(pk__in=opened).order_by().values("pk")
+
+
+def _settled(membership: Membership, now: datetime) -> _Settled | None:
+    settled: _Settled | None = membership.__dict__.get(_KEPT)
+    return settled if settled and settled.now == now else None
 
 
 class EmbargoedQuerySet(models.QuerySet[_Row]):

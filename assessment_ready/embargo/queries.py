@@ -67,6 +67,11 @@ def cleared_people(embargo: Embargo, now: datetime) -> list[ClearedPerson]:
     ]
 
 
+def has_clearance(embargo: Embargo, clearance_id: int) -> bool:
+    """Whether this clearance belongs to the embargo, withdrawn or not."""
+    return embargo.clearances.filter(pk=clearance_id).exists()
+
+
 def can_be_cleared(embargo: Embargo, now: datetime) -> MembershipQuerySet:
     """The current members who are not cleared yet, by name."""
     cleared = Clearance.objects.filter(embargo=embargo, revoked_at=None)

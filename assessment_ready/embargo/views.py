@@ -15,6 +15,7 @@ from assessment_ready.embargo.queries import (
     cleared_people,
     embargoes_for,
     get_embargo,
+    has_clearance,
     looks,
 )
 from assessment_ready.embargo.services import (
@@ -287,6 +288,12 @@ class RevokeView(_Loads, CouncilActionView):
     """Withdraw one clearance."""
 
     permission = Perm.MANAGE_EMBARGOES
+
+    def load(self, **kwargs: Any) -> None:
+        """A clearance of this embargo, or 404."""
+        super().load(**kwargs)
+        if not has_clearance(self.embargo, kwargs["clearance"]):
+            raise Http404
 
     def perform(self) -> str:
         """It counts from the person's next request."""

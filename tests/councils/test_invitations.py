@@ -200,6 +200,17 @@ def test_another_councils_invitation_is_not_found(world: World):
     assert Invitation.objects.get().revoked_at is None
 
 
+@pytest.mark.parametrize("verb", ["resend", "revoke"])
+def test_a_withdrawn_invitation_says_so_when_the_button_is_pressed_again(world: World, verb):
+    invite(world)
+    path = f"{PEOPLE}invitations/{Invitation.objects.get().pk}/"
+    ann = world.client("ann")
+    ann.post(path + "revoke/")
+    page = ann.post(f"{path}{verb}/", follow=True).content.decode()
+    assert "accepted or withdrawn in the meantime" in page
+    assert OutgoingEmail.objects.count() == 1
+
+
 def test_a_disabled_account_is_told_so(world: World):
     world.people["bo"].is_active = False
     world.people["bo"].save()

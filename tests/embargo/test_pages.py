@@ -141,6 +141,14 @@ def test_a_withdrawn_clearance_hides_it_again(world: World):
     assert "withdrawn in the meantime" in again.content.decode()
 
 
+def test_a_clearance_of_another_embargo_is_not_found(world: World):
+    made, other = embargo(world, "ada", "ben"), embargo(world, "ada", "ben")
+    number = Clearance.objects.get(embargo=other, user=world.people["ben"]).pk
+    response = world.client("ada").post(f"{LIST}{made.pk}/clearances/{number}/revoke/")
+    assert response.status_code == 404
+    assert Clearance.objects.get(pk=number).revoked_at is None
+
+
 def test_the_last_cleared_manager_stays(world: World):
     made = embargo(world, "ada", "vic")
     number = Clearance.objects.get(user=world.people["ada"]).pk

@@ -11,10 +11,10 @@ from assessment_ready.councils.models import Invitation, Membership
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.queries import (
     PersonRow,
+    invitation_of,
     invited_row,
     member,
     member_row,
-    open_invitation,
     open_invitations,
     people,
 )
@@ -120,9 +120,9 @@ class _InvitationAction(CouncilActionView):
     invitation: Invitation
 
     def load(self, **kwargs: Any) -> None:
-        """An open invitation of this council, or 404."""
+        """An invitation of this council, or 404; the service says when it is not open any more."""
         try:
-            self.invitation = open_invitation(self.council, self.now, kwargs["invitation"])
+            self.invitation = invitation_of(self.council, kwargs["invitation"])
         except Invitation.DoesNotExist:
             raise Http404 from None
 
