@@ -1,13 +1,15 @@
 """Two people at once, on a real database with real transactions."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from threading import Barrier
+from functools import partial
+from threading import Barrier, Thread
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from assessment_ready.audit.models import AuditEntry
 from assessment_ready.readiness.errors import RoundNotOpen, StaleJudgement
@@ -118,3 +120,46 @@ def test_ten_identical_creates_make_one_round(living):
     assert {getattr(outcome, "pk", outcome) for outcome in outcomes} == {Round.objects.get().pk}
     assert Judgement.objects.count() == 9
     assert AuditEntry.objects.filter(action="readiness.round.created").count() == 1
+
+
+@contextmanager
+def meanwhile(job):
+    """Run ``job`` on a connection of its own beside the block; its outcome is in the list afterwards."""
+    outcome = []
+
+    def run():
+        try:
+            outcome.append(job())
+        except Exception as error:
+            outcome.append(error)
+        finally:
+            connection.close()
+
+    thread = Thread(target=run)
+    try:
+        yield thread, outcome
+    finally:
+        thread.join(timeout=20)
+
+
+def test_a_save_waits_for_a_close_that_is_under_way_and_is_refused(living):
+    made = living.round()
+    with meanwhile(save(living, made, "ada", VALUES)) as (saving, outcome), transaction.atomic():
+        close_round(actor=living.members["ben"], round_id=made.pk)
+        saving.start()
+        saving.join(timeout=1)
+        assert saving.is_alive(), outcome
+    assert [type(each) for each in outcome] == [RoundNotOpen]
+    assert Judgement.objects.get(round=made, statement__slug="safeguarding").score is None
+
+
+def test_a_close_waits_for_a_save_that_is_under_way(living):
+    made = living.round()
+    close = partial(close_round, actor=living.members["ben"], round_id=made.pk)
+    with meanwhile(close) as (closing, outcome), transaction.atomic():
+        save(living, made, "ada", VALUES)()
+        closing.start()
+        closing.join(timeout=1)
+        assert closing.is_alive(), outcome
+    assert [type(each) for each in outcome] == [Round]
+    assert Judgement.objects.get(round=made, statement__slug="safeguarding").score == 3
