@@ -76,9 +76,7 @@ class World:
         """A browser signed in as this person; signed out for None."""
         client = Client()
         if name is not None:
-            client.force_login(
-                self.people[name], backend="django.contrib.auth.backends.ModelBackend"
-            )
+            client.force_login(self.people[name], backend="django.contrib.auth.backends.ModelBackend")
         return client
 
     def statement(self, number: int) -> QualityStatement:
@@ -200,7 +198,9 @@ def build_world() -> World:
                 email=f"{name}@{council.slug}.example", full_name=full_name, password=secret
             )
             members[name] = Membership.objects.create(council=council, user=world.people[name], role=role)
-    world.people["bo"] = User.objects.create(email="bo@region.example", full_name="Bo Adeyemi", password=secret)
+    world.people["bo"] = User.objects.create(
+        email="bo@region.example", full_name="Bo Adeyemi", password=secret
+    )
     world.members["bo"] = Membership.objects.create(
         council=world.westmere, user=world.people["bo"], role=Role.VIEWER
     )
