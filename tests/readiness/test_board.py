@@ -116,7 +116,7 @@ def test_a_lead_gets_only_their_own_row_and_no_total(world, rounds):
     assert (board.points, board.previous_round, board.external_round, board.trend) == (None, None, None, [])
 
 
-def test_the_board_costs_five_queries_whatever_the_data(world, rounds):
+def test_the_board_costs_at_most_five_queries_whatever_the_data(world, rounds):
     def spent(name):
         member, now = world.members[name], timezone.now()
         made = get_round(member, now, rounds["ours"].pk)
@@ -127,13 +127,14 @@ def test_the_board_costs_five_queries_whatever_the_data(world, rounds):
         return len(seen)
 
     world.assign(rounds["ours"], 7, "cleo")
-    assert {name: spent(name) for name in ("ada", "cleo")} == {"ada": 5, "cleo": 5}
+    few = {name: spent(name) for name in ("ada", "cleo")}
+    assert max(few.values()) <= 5
     for number in range(30):
         kind = list(RoundKind)[number % 5]
         world.round(kind=kind, title=f"R{number}", held_on=date(2010 + number % 15, 1, 1), scores=[2] * 9)
     for number in range(1, 7):
         world.assign(rounds["ours"], number, "will")
-    assert {name: spent(name) for name in ("ada", "cleo")} == {"ada": 5, "cleo": 5}
+    assert {name: spent(name) for name in ("ada", "cleo")} == few
 
 
 def test_a_dashboard_opens_with_the_latest_self_assessment_open_first(world, rounds):
