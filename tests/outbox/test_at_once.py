@@ -69,6 +69,12 @@ def test_delivering_inside_a_transaction_is_refused():
         deliver(email_id=row.pk)
 
 
+@pytest.fixture(autouse=True)
+def own_bell(monkeypatch):
+    """A bell of the test's own: another's may still be waiting for its broker."""
+    monkeypatch.setattr(bell, "_ringer", bell._Ringer())
+
+
 @pytest.fixture
 def rung(monkeypatch):
     """What the bell told the broker."""
