@@ -10,7 +10,9 @@ from assessment_ready.audit.services import record
 from assessment_ready.councils.models import Council, Membership, User
 from assessment_ready.councils.permissions import Role
 from assessment_ready.documents.models import DocumentState, GeneratedDocument
+from assessment_ready.embargo.models import Embargo
 from assessment_ready.framework.models import FrameworkVersion, QualityStatement
+from assessment_ready.overview.models import DashboardVisit
 from assessment_ready.readiness.models import Assignment, Judgement, Round, RoundKind
 
 TEXT = "People who reach us are assessed well and most tell us that they were listened to. " * 12
@@ -45,24 +47,42 @@ def _fill_council(
         )
         for role in (Role.DASS, Role.CONTRIBUTOR)
     )
-    first = date(2026, 11, 2)
+    # An earlier visit, so that the page has changes to list, and a secret, so that the gate has work to do.
+    DashboardVisit.objects.create(
+        council=council, membership=director, latest_at=timezone.now() - timedelta(days=1)
+    )
+    secret = Embargo.objects.create(council=council, title="Draft", authority="CQC", created_by=lead.user)
+    _round(council, framework, director, RoundKind.CQC_ASSESSMENT, 0, embargo=secret)
     for number in range(rounds):
-        kind = KINDS[number % len(KINDS)]
-        made = Round.objects.create(
-            council=council,
-            framework=framework,
-            kind=kind,
-            title=f"{kind.label} {number}",
-            held_on=first - timedelta(days=30 * number),
-            created_by=director.user,
-            status="closed" if number else "open",
-            closed_at=timezone.now() if number else None,
-        )
+        made = _round(council, framework, director, KINDS[number % len(KINDS)], number)
         _judge(made, statements, director)
         _assign(made, statements, lead)
         _report(made, director)
     for number in range(entries):
         record("readiness.round.edited", actor=lead, obj=made, council=council, label=f"Change {number}")
+
+
+def _round(
+    council: Council,
+    framework: FrameworkVersion,
+    director: Membership,
+    kind: RoundKind,
+    number: int,
+    *,
+    embargo: Embargo | None = None,
+) -> Round:
+    """The first is open, the others are closed and each a month older."""
+    return Round.objects.create(
+        council=council,
+        framework=framework,
+        embargo=embargo,
+        kind=kind,
+        title=f"{kind.label} {number}",
+        held_on=date(2026, 11, 2) - timedelta(days=30 * number),
+        created_by=director.user,
+        status="closed" if number else "open",
+        closed_at=timezone.now() if number else None,
+    )
 
 
 def _judge(made: Round, statements: list[QualityStatement], director: Membership) -> None:

@@ -6,13 +6,13 @@ that does not pass does not exist for the caller: the answer is 404, the count l
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Self, TypeVar, cast
+from typing import Self, TypeVar, cast
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from assessment_ready.councils.models import Membership
-from assessment_ready.embargo.models import Embargo
+from assessment_ready.embargo.models import Clearance, Embargo
 
 _Row = TypeVar("_Row", bound=models.Model)
 _KEPT = "_embargoes_settled"
@@ -41,26 +41,29 @@ def visible_to(rows: models.QuerySet[_Row], membership: Membership, now: datetim
 def settle(membership: Membership, now: datetime) -> None:
     """Read once which embargoes are open to the person, for every fetch of this request at the same ``now``.
 
-    For pages that pass the gate many times; one query. What is put under a new embargo meanwhile is closed.
-    The answer lives as long as ``membership``, which belongs to one request.
+    For pages that pass the gate many times; one query, none when it is settled already. What is put under a new
+    embargo meanwhile is closed. The answer lives as long as ``membership``, which belongs to one request. Open
+    means the same as in ``EmbargoQuerySet.open_to`` (a test compares the two).
     """
-    opened = Embargo.objects.open_to(membership, now).filter(pk=OuterRef("pk"))
-    known = Embargo.objects.for_council(membership.council).annotate(is_open=Exists(opened)).order_by()
-    pairs = list(known.values_list("pk", "is_open"))
-    membership.__dict__[_KEPT] = _Settled(
-        now=now,
-        opened=tuple(pk for pk, is_open in pairs if is_open),
-        closed=tuple(pk for pk, is_open in pairs if not is_open),
-    )
+    if _settled(membership, now) is not None:
+        return
+    cleared = Clearance.objects.filter(embargo=OuterRef("pk"), user_id=membership.user_id, revoked_at=None)
+    known = Embargo.objects.filter(council_id=membership.council_id).annotate(cleared=Exists(cleared))
+    opened: list[int] = []
+    closed: list[int] = []
+    for pk, lifts_at, lifted_at, is_cleared in known.order_by().values_list(
+        "pk", "lifts_at", "lifted_at", "cleared"
+    ):
+        over = any(moment is not None and moment <= now for moment in (lifts_at, lifted_at))
+        (opened if is_cleared or over else closed).append(pk)
+    membership.__dict__[_KEPT] = _Settled(now, tuple(opened), tuple(closed))
 
 
-def closed_to(membership: Membership, now: datetime) -> Any:
-    """The ids of the council's embargoes that are closed to the person: a tuple once settled, or a subquery."""
+def closed_to(membership: Membership, now: datetime) -> tuple[int, ...]:
+    """The ids of the council's embargoes that are closed to the person at ``now``; settles the gate."""
+    settle(membership, now)
     settled = _settled(membership, now)
-    if settled:
-        return settled.closed
-    opened = Embargo.objects.open_to(membership, now).values("pk")
-    return Embargo.objects.for_council(membership.council).exclude(pk__in=opened).order_by().values("pk")
+    return settled.closed if settled else ()
 
 
 def _settled(membership: Membership, now: datetime) -> _Settled | None:

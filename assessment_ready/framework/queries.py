@@ -1,7 +1,7 @@
 """Reads of the framework and of the published results. Constant cost, whatever the number of rows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from uuid import UUID
@@ -139,14 +139,20 @@ def statement_numbers_by_alias(framework: FrameworkVersion) -> dict[str, int]:
 class Benchmark:
     """Published results that a council may see: each assessment once, by council name.
 
-    ``similar`` holds the ``council_key`` of the councils it chose to compare itself with.
+    ``similar`` holds the ``council_key`` of the councils that ``council`` chose to compare itself with; it is
+    read when it is first asked for.
     """
 
     framework: FrameworkVersion
+    council: Council | None
     levels: tuple[int, ...]
     statement_count: int
     results: tuple[PublishedResult, ...]
-    similar: frozenset[str] = field(default_factory=frozenset)
+
+    @cached_property
+    def similar(self) -> frozenset[str]:
+        """The keys of the councils chosen as similar. One query."""
+        return _keys(similar_names(self.council)) if self.council else frozenset()
 
     def statement(self, number: int) -> StatementBenchmark:
         """How all councils' newest published scores of this statement are spread."""
@@ -220,17 +226,18 @@ class Benchmark:
 def benchmark(framework: FrameworkVersion, council: Council | None, known: Scale | None = None) -> Benchmark:
     """The published results ``council`` may see, and how they are spread.
 
-    Three queries at most, whatever the number of results; two when the caller passes the version's scale
-    in ``known``. Without a council: what comes with the product and what was imported for everybody.
+    Two queries at most, whatever the number of results; one when the caller passes the version's scale in
+    ``known``; one more when the similar councils are asked for. Without a council: what comes with the product
+    and what was imported for everybody.
     """
     known = known or scale(framework)
     rows = known_results(framework, council).order_by("council_name", "-published_on", "pk")
     return Benchmark(
         framework=framework,
+        council=council,
         levels=known.levels,
         statement_count=known.statements,
         results=tuple(one_per_assessment(rows)),
-        similar=_keys(similar_names(council)) if council else frozenset(),
     )
 
 

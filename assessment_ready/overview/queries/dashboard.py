@@ -10,7 +10,13 @@ from assessment_ready.councils.models import Membership
 from assessment_ready.documents.models import DocumentState, GeneratedDocument
 from assessment_ready.overview.queries.audit_log import AuditLine, line, visible_entries
 from assessment_ready.readiness.models import AssignmentState, Round
-from assessment_ready.readiness.queries.board import ReadinessBoard, StatementRow, readiness_board
+from assessment_ready.readiness.queries.board import (
+    ComparedRound,
+    ReadinessBoard,
+    StatementRow,
+    compared_rounds,
+    readiness_board,
+)
 from assessment_ready.readiness.queries.rounds import dashboard_round, rounds_for
 from assessment_ready.readiness.rules.forecast import answer_sentence, headline
 from assessment_ready.ui.dates import london_date
@@ -71,10 +77,10 @@ def dashboard_rows(
     return kept
 
 
-def round_with_report(membership: Membership, now: datetime, round_id: int | None) -> Round | None:
-    """The round a dashboard shows, with ``report_id``: its newest finished board report, or None.
+def rounds_with_reports(membership: Membership, now: datetime) -> list[ComparedRound]:
+    """Every round the person may know of with its scores and ``report_id``, newest first; one query.
 
-    One query. The report is one that the person may download.
+    ``report_id`` is the round's newest finished board report that the person may download, or None.
     """
     reports = (
         GeneratedDocument.objects.visible_to(membership, now)
@@ -85,11 +91,9 @@ def round_with_report(membership: Membership, now: datetime, round_id: int | Non
         )
         .order_by("-version")
     )
-    rounds = rounds_for(membership, now).annotate(report_id=Subquery(reports.values("pk")[:1]))
-    found = dashboard_round(membership, now, round_id, rounds=rounds)
-    if found is None and round_id is not None:
-        found = dashboard_round(membership, now, rounds=rounds)
-    return found
+    rounds = rounds_for(membership, now).select_related(None).select_related("framework")
+    rounds = rounds.annotate(report_id=Subquery(reports.values("pk")[:1]))
+    return compared_rounds(membership, now, rounds)
 
 
 def changes_since(membership: Membership, now: datetime, since: datetime) -> list[AuditLine]:

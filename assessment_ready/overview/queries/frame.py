@@ -1,5 +1,6 @@
 """What every page's frame needs: what waits for the person, and whether the application can serve."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,21 +30,40 @@ def health() -> Health:
     return Health(ok=not pending)
 
 
-def needs_you(membership: Membership, now: datetime) -> QuerySet[Assignment]:
+def needs_you(
+    membership: Membership, now: datetime, rounds: Iterable[Round] | None = None
+) -> QuerySet[Assignment]:
     """What waits for this person in open rounds they may know of, soonest due first.
 
     Statements they are to score; and, for those who run rounds, statements that were submitted and wait to be
-    closed or returned.
+    closed or returned. ``rounds`` saves a subquery where the caller knows every visible round already.
     """
-    rounds = Round.objects.visible_to(membership, now).filter(status=RoundStatus.OPEN)
     waiting = Q(lead_id=membership.pk, state__in=[AssignmentState.ASSIGNED, AssignmentState.RETURNED])
     if membership.can(Perm.MANAGE_ROUNDS):
         waiting |= Q(state=AssignmentState.SUBMITTED)
+    within = (
+        Q(round__in=Round.objects.visible_to(membership, now).filter(status=RoundStatus.OPEN).order_by())
+        if rounds is None
+        else Q(round_id__in=[each.pk for each in rounds if each.is_open])
+    )
     return (
-        Assignment.objects.filter(waiting, round__in=rounds)
+        Assignment.objects.filter(waiting, within)
         .select_related("round", "statement", "lead__user")
+        .only(*_SHOWN)
         .order_by("due_on", "round_id", "statement__number")
     )
+
+
+# A line of what waits shows no more than this.
+_SHOWN = (
+    "state",
+    "due_on",
+    "changed_at",
+    "round__title",
+    "statement__title",
+    "statement__slug",
+    "lead__user__full_name",
+)
 
 
 def needs_you_count(membership: Membership, now: datetime) -> int:

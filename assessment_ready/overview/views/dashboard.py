@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.views.pages import CouncilPage
+from assessment_ready.embargo.gate import settle
 from assessment_ready.overview.forms import DashboardFilterForm, number_in
 from assessment_ready.overview.queries.dashboard import (
     CHANGES_SHOWN,
@@ -15,14 +16,16 @@ from assessment_ready.overview.queries.dashboard import (
     changes_since,
     dashboard_rows,
     is_ready_to_close,
-    round_with_report,
+    rounds_with_reports,
 )
 from assessment_ready.overview.queries.frame import needs_you
 from assessment_ready.overview.services.visits import record_visit
 from assessment_ready.overview.views.dashboard_parts import rating_chart, statements_table, trend_chart
+from assessment_ready.overview.views.drawn import drawn_table, paths_of
 from assessment_ready.overview.views.waiting import WaitingItem, waiting_item
 from assessment_ready.readiness.models import AssignmentState, Round
-from assessment_ready.readiness.queries.board import ReadinessBoard, readiness_board
+from assessment_ready.readiness.queries.board import ReadinessBoard, is_outside_view, readiness_board
+from assessment_ready.readiness.queries.rounds import opening_round
 from assessment_ready.ui.dates import format_date
 from assessment_ready.ui.pages import Button, NavItem
 
@@ -37,9 +40,13 @@ class DashboardView(CouncilPage):
 
     def load(self, **kwargs: Any) -> None:
         """The round asked for, or the latest self-assessment; one nobody may know of is as if not asked for."""
-        asked = self.request.GET
-        self.round = round_with_report(self.membership, self.now, number_in(asked.get("round")))
-        self.waiting = list(needs_you(self.membership, self.now))
+        # Several fetches of this page pass the gate: reading it once is cheaper than a subquery in each.
+        settle(self.membership, self.now)
+        self.known = rounds_with_reports(self.membership, self.now)
+        asked = number_in(self.request.GET.get("round"))
+        rounds = [each.round for each in self.known]
+        self.round = next((each for each in rounds if each.pk == asked), None) or opening_round(rounds)
+        self.waiting = list(needs_you(self.membership, self.now, rounds))
         # The header counts exactly these rows.
         self.request.needs_you_count = len(self.waiting)  # type: ignore[attr-defined]
 
@@ -63,42 +70,67 @@ class DashboardView(CouncilPage):
 
     def context(self) -> dict[str, Any]:
         """Everything on the page, each part from one function."""
-        assert self.round is not None
-        external = number_in(self.request.GET.get("external"))
-        board = readiness_board(
-            self.membership, self.now, self.round, external=Round(pk=external) if external else "auto"
-        )
-        if external and board.external_round is None:
-            # Not an outside view of this round, or none that this person may know of.
-            board = readiness_board(self.membership, self.now, self.round)
-        form = DashboardFilterForm(data=self.request.GET)
-        form.offer(board)
-        form.is_valid()
-        chosen = form.cleaned_data
+        board = self._board()
+        form = self._filter_form(board)
+        chosen = form.cleaned_data if form else {}
         shown = dashboard_rows(board, theme=chosen.get("theme"), lead=chosen.get("lead"))
-        since = record_visit(actor=self.membership, now=self.now)
-        changes = changes_since(self.membership, self.now, since) if since else []
         return {
             "board": board,
             "answer": answer_of(board, self.now),
             "rating_chart": rating_chart(board, self.url) if board.scored else None,
             "links": self._links(),
             "report": self._report(),
-            "table": statements_table(board, shown, self.url),
+            "table": drawn_table(statements_table(board, shown, self.url)),
             "shown": sum(len(rows) for _, rows in shown),
             "filter_form": form,
-            "filters_active": any(value is not None for value in chosen.values()) or bool(form.errors),
-            "filters_open": "choose" in self.request.GET,
+            "filters_active": bool(form and form.errors)
+            or any(value is not None for value in chosen.values()),
             "rounds_url": self.url("readiness:rounds"),
             "first_step": self._first_step(board),
             "decisions": self._decisions(board),
             "decides": self.membership.can(Perm.MANAGE_ROUNDS),
+            "trend_chart": trend_chart(board, self.url),
+            **self._changes(),
+        }
+
+    def _filter_form(self, board: ReadinessBoard) -> DashboardFilterForm | None:
+        """The filters, once somebody wants to choose."""
+        if not self.request.GET:
+            return None
+        form = DashboardFilterForm(data=self.request.GET)
+        form.offer(board)
+        form.is_valid()
+        return form
+
+    def _board(self) -> ReadinessBoard:
+        """The round beside the outside view asked for; one that nobody may know of is as if not asked for."""
+        assert self.round is not None
+        asked = number_in(self.request.GET.get("external"))
+        found = [
+            each.round for each in self.known if each.round.pk == asked and is_outside_view(each, self.round)
+        ]
+        return readiness_board(
+            self.membership,
+            self.now,
+            self.round,
+            external=found[0] if found else "auto",
+            known=self.known,
+        )
+
+    def _changes(self) -> dict[str, Any]:
+        """What others changed since the visit before this one."""
+        since = record_visit(actor=self.membership, now=self.now)
+        changes = changes_since(self.membership, self.now, since) if since else []
+        return {
             "since": since,
             "changes": changes[:CHANGES_SHOWN],
             "more_changes": len(changes) > CHANGES_SHOWN,
             "may_audit": self.membership.can(Perm.VIEW_AUDIT),
-            "trend_chart": trend_chart(board, self.url),
         }
+
+    def url(self, name: str, **kwargs: Any) -> str:
+        """The path of another page; this page has some fifty."""
+        return paths_of(self.council.slug)(name, **kwargs)
 
     def _links(self) -> list[NavItem]:
         """What leads on from the answer."""

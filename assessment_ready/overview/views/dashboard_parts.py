@@ -1,16 +1,16 @@
 """The dashboard's table and charts: figures of a board with the addresses they open."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from urllib.parse import urlencode
 
+from django.utils.safestring import SafeString
+
+from assessment_ready.overview.views.drawn import Url, drawn_shares, drawn_trend
 from assessment_ready.readiness.models import AssignmentState, Round, RoundKind
 from assessment_ready.readiness.queries.board import ReadinessBoard, StatementRow
-from assessment_ready.ui.charts import Band, Chart, Part, Point, Series, stacked_bar, trend
+from assessment_ready.ui.charts import Band, Part, Point, Series
 from assessment_ready.ui.tables import Cell, Column, Row, Table
 from assessment_ready.ui.words import change_words, percent
-
-# A path of this council: ``url(name, **kwargs)``.
-Url = Callable[..., str]
 
 _STATES = {
     AssignmentState.ASSIGNED: ("With {lead}", "yellow"),
@@ -33,8 +33,8 @@ def statements_table(board: ReadinessBoard, shown: list[tuple[str, list[Statemen
     rows: list[Row] = []
     for theme, of_theme in shown:
         rows.append(Row.heading(theme))
-        rows += [Row(_cells(board, row, url)) for row in of_theme]
-    return Table(columns, rows, caption="The nine quality statements", caption_hidden=True)
+        rows += [Row(tuple(_cells(board, row, url))) for row in of_theme]
+    return Table(tuple(columns), tuple(rows), caption="The quality statements", caption_hidden=True)
 
 
 def _short(round_: Round) -> str:
@@ -124,34 +124,28 @@ def _benchmark(row: StatementRow, url: Url) -> Cell:
     return Cell(percent(share), url=page, sub=f"of {row.benchmark.councils}")
 
 
-def rating_chart(board: ReadinessBoard, url: Url) -> Chart:
+def rating_chart(board: ReadinessBoard, url: Url) -> SafeString:
     """The chance of each rating as a bar; each opens the forecast."""
     page = url("readiness:forecast", round=board.round.pk)
-    parts = [Part(band.title, chance, band.tone, url=page) for band, chance in board.forecast.chances]
-    return stacked_bar(id="rating", title="Chance of each rating", parts=parts)
+    parts = tuple(Part(band.title, chance, band.tone, url=page) for band, chance in board.forecast.chances)
+    return drawn_shares("rating", "Chance of each rating", parts)
 
 
-def trend_chart(board: ReadinessBoard, url: Url) -> Chart | None:
+def trend_chart(board: ReadinessBoard, url: Url) -> SafeString | None:
     """The points of every scored round by kind, with where the ratings begin; None while there is none."""
     if not board.trend:
         return None
-    series = [
-        Series(
-            kind.label,
-            [
-                Point(point.round.held_on, point.points, url=url("readiness:round", round=point.round.pk))
-                for point in board.trend
-                if point.round.kind == kind
-            ],
-        )
-        for kind in RoundKind
-    ]
-    return trend(
-        id="trend",
-        title="Points of each round",
-        series=[each for each in series if each.points],
-        bands=[Band(band.title, band.min_points) for band in board.scale.bands],
-        minimum=board.scale.min_points,
-        maximum=board.scale.max_points,
-        heads=("Kind", "Rating"),
+    series = tuple(
+        Series(kind.label, points) for kind in RoundKind if (points := tuple(_trend_points(board, kind, url)))
     )
+    bands = tuple(Band(band.title, band.min_points) for band in board.scale.bands)
+    return drawn_trend(
+        "Points of each round", series, bands, (board.scale.min_points, board.scale.max_points)
+    )
+
+
+def _trend_points(board: ReadinessBoard, kind: RoundKind, url: Url) -> Iterator[Point]:
+    for each in board.trend:
+        if each.round.kind == kind:
+            page = url("readiness:round", round=each.round.pk)
+            yield Point(each.round.held_on, each.points, url=page)

@@ -17,7 +17,7 @@ from assessment_ready.framework import queries as framework_queries
 from assessment_ready.framework.models import QualityStatement, Theme
 from assessment_ready.framework.queries import Benchmark
 from assessment_ready.framework.rules import Band, Scale, StatementBenchmark, points
-from assessment_ready.readiness.models import Assignment, Judgement, Round, RoundKind
+from assessment_ready.readiness.models import Assignment, Judgement, Round, RoundKind, RoundQuerySet
 from assessment_ready.readiness.queries.rounds import rounds_for
 from assessment_ready.readiness.rules.forecast import Forecast, forecast
 
@@ -122,7 +122,7 @@ class ReadinessBoard:
 
 
 @dataclass(frozen=True)
-class _Compared:
+class ComparedRound:
     """A round with its scores by statement number."""
 
     round: Round
@@ -130,6 +130,7 @@ class _Compared:
 
     @property
     def is_scored(self) -> bool:
+        """Whether any statement has a score."""
         return any(score is not None for score in self.scores.values())
 
 
@@ -139,18 +140,20 @@ def readiness_board(
     round_: Round,
     *,
     external: Round | Literal["auto"] | None = "auto",
+    known: list[ComparedRound] | None = None,
 ) -> ReadinessBoard:
     """The board of ``round_`` (which the caller got through ``visible_to``) as this person may see it.
 
-    ``external`` is the outside view to set beside it; "auto" takes the newest with scores. Its cost does not
-    depend on the data.
+    ``external`` is the outside view to set beside it; "auto" takes the newest with scores. ``known`` saves a
+    query where the caller has asked for :func:`compared_rounds` already. Its cost does not depend on the data.
     """
     scale = framework_queries.scale(round_.framework)
     benchmark = framework_queries.benchmark(round_.framework, membership.council, scale)
     judgements = board_judgements(membership, now, round_)
-    compared = _compared_rounds(membership, now, round_)
+    everything = compared_rounds(membership, now, rounds_for(membership, now)) if known is None else known
+    compared = [each for each in everything if each.round.framework_id == round_.framework_id]
     previous = _previous(compared, round_)
-    choices = [each for each in compared if _is_outside_view(each, round_)]
+    choices = [each for each in compared if is_outside_view(each, round_)]
     outside = _chosen(choices, external)
     return ReadinessBoard(
         round=round_,
@@ -186,17 +189,16 @@ def assignment_of(judgement: Judgement) -> Assignment | None:
     return getattr(judgement, "given", None)
 
 
-def _compared_rounds(membership: Membership, now: datetime, round_: Round) -> list[_Compared]:
-    """Every visible round on the same framework version with its scores, newest first; one query."""
+def compared_rounds(membership: Membership, now: datetime, rounds: RoundQuerySet) -> list[ComparedRound]:
+    """Each of ``rounds`` (from ``rounds_for``, newest first) with its scores; one query."""
     scores = (
         Judgement.objects.filter(round=OuterRef("pk"))
         .within_role(membership, now)
         .order_by("statement__number")
         .values(pair=JSONObject(number="statement__number", score="score"))
     )
-    rounds = rounds_for(membership, now).filter(framework_id=round_.framework_id)
     return [
-        _Compared(each, {pair["number"]: pair["score"] for pair in _pairs(each)})
+        ComparedRound(each, {pair["number"]: pair["score"] for pair in _pairs(each)})
         for each in rounds.annotate(pairs=ArraySubquery(scores))
     ]
 
@@ -206,7 +208,7 @@ def _pairs(annotated: Any) -> list[dict[str, int]]:
     return pairs
 
 
-def _previous(compared: list[_Compared], round_: Round) -> _Compared | None:
+def _previous(compared: list[ComparedRound], round_: Round) -> ComparedRound | None:
     """The newest earlier round of the same kind."""
     for each in compared:
         earlier = (each.round.held_on, each.round.pk) < (round_.held_on, round_.pk)
@@ -215,11 +217,17 @@ def _previous(compared: list[_Compared], round_: Round) -> _Compared | None:
     return None
 
 
-def _is_outside_view(each: _Compared, round_: Round) -> bool:
-    return each.round.pk != round_.pk and RoundKind(each.round.kind).is_external and each.is_scored
+def is_outside_view(each: ComparedRound, round_: Round) -> bool:
+    """Whether the round can stand beside ``round_`` as what others say: external, scored, same framework."""
+    return (
+        each.round.pk != round_.pk
+        and each.round.framework_id == round_.framework_id
+        and RoundKind(each.round.kind).is_external
+        and each.is_scored
+    )
 
 
-def _chosen(choices: list[_Compared], external: Round | Literal["auto"] | None) -> _Compared | None:
+def _chosen(choices: list[ComparedRound], external: Round | Literal["auto"] | None) -> ComparedRound | None:
     """The outside view asked for, if the person may see it."""
     if external is None:
         return None
@@ -229,7 +237,10 @@ def _chosen(choices: list[_Compared], external: Round | Literal["auto"] | None) 
 
 
 def _themes(
-    judgements: list[Judgement], previous: _Compared | None, outside: _Compared | None, benchmark: Benchmark
+    judgements: list[Judgement],
+    previous: ComparedRound | None,
+    outside: ComparedRound | None,
+    benchmark: Benchmark,
 ) -> list[ThemeRows]:
     rows = [
         StatementRow(
@@ -248,7 +259,7 @@ def _themes(
     ]
 
 
-def _trend(compared: list[_Compared], scale: Scale) -> list[TrendPoint]:
+def _trend(compared: list[ComparedRound], scale: Scale) -> list[TrendPoint]:
     """The fully scored rounds, oldest first."""
     trend = []
     for each in reversed(compared):

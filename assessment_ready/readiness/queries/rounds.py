@@ -1,5 +1,6 @@
 """Reads of rounds: which ones a person may know of, and one of them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Case, IntegerField, Value, When
@@ -29,19 +30,21 @@ def get_round(membership: Membership, now: datetime, round_id: int) -> Round:
     return rounds_for(membership, now).get(pk=round_id)
 
 
-def dashboard_round(
-    membership: Membership,
-    now: datetime,
-    round_id: int | None = None,
-    *,
-    rounds: RoundQuerySet | None = None,
-) -> Round | None:
+def opening_round(rounds: Iterable[Round]) -> Round | None:
+    """The round a dashboard opens with among ``rounds`` (newest first): the latest self-assessment, open first.
+
+    The same choice as :func:`dashboard_round` makes in the database.
+    """
+    ours = [each for each in rounds if each.kind == RoundKind.SELF_ASSESSMENT]
+    return next((each for each in ours if each.is_open), ours[0] if ours else None)
+
+
+def dashboard_round(membership: Membership, now: datetime, round_id: int | None = None) -> Round | None:
     """The round a dashboard opens with: the one asked for, otherwise the latest self-assessment, open first.
 
-    One query. None when there is none, or when the person may not know of the one asked for. ``rounds`` may
-    be ``rounds_for`` with annotations of the caller's.
+    One query. None when there is none, or when the person may not know of the one asked for.
     """
-    rounds = rounds_for(membership, now) if rounds is None else rounds
+    rounds = rounds_for(membership, now)
     if round_id is not None:
         return rounds.filter(pk=round_id).first()
     open_first = Case(
