@@ -15,6 +15,10 @@ class ImportGone(UserFacingError):
     sentence = "This upload is no longer waiting. Choose the file again"
 
 
+class ImportUnknown(ImportGone):
+    """There is no such held import for this person in this council: pages answer 404."""
+
+
 class DocumentNotReady(UserFacingError):
     """Something was asked of a document that is not made yet."""
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessment_ready.councils.models import Membership, User
-from assessment_ready.documents.errors import ImportGone
+from assessment_ready.documents.errors import ImportGone, ImportUnknown
 from assessment_ready.documents.models import PendingImport
 
 KEPT_FOR = timedelta(days=1)
@@ -51,10 +51,10 @@ def _checked(waiting: Any, import_id: UUID | str) -> PendingImport:
     try:
         key = UUID(str(import_id))
     except ValueError:
-        raise ImportGone from None
+        raise ImportUnknown from None
     held: PendingImport | None = waiting.filter(pk=key).first()
     if held is None:
-        raise ImportGone
+        raise ImportUnknown
     if held.confirmed_at is not None:
         raise ImportGone("This upload was imported already. There is nothing more to do")
     if held.created_at < timezone.now() - KEPT_FOR:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedi
 
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.views.pages import CouncilFormView, CouncilListView, CouncilView
-from assessment_ready.documents.errors import ImportGone
+from assessment_ready.documents.errors import ImportGone, ImportUnknown
 from assessment_ready.documents.forms import UploadForm
 from assessment_ready.documents.tables import file_response
 from assessment_ready.framework import queries as framework_queries
@@ -246,6 +246,16 @@ class ImportCheckPage(_ManagePage):
     def breadcrumbs(self) -> Sequence[tuple[str, str]]:
         """Below the upload."""
         return [*super().breadcrumbs(), (ImportPage.title, self.url("readiness:results-import"))]
+
+    def load(self, **kwargs: Any) -> None:
+        """The person's own upload in this council; anybody else's does not exist."""
+        super().load(**kwargs)
+        try:
+            framework_queries.held_import(self.membership, kwargs["pending"])
+        except ImportUnknown:
+            raise Http404 from None
+        except ImportGone:
+            return  # their own, but too late: the page says so
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The rows of the held upload."""
