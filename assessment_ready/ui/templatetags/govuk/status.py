@@ -78,7 +78,7 @@ def _quiet(value: Cell) -> str:
 @register.inclusion_tag("components/summary_list.html")
 def summary_list(rows: list[SummaryRow]) -> dict[str, Any]:
     """Keys and values, each perhaps with a link to change it."""
-    return {"rows": rows}
+    return {"rows": rows, "has_actions": any(row.url for row in rows)}
 
 
 @register.inclusion_tag("components/table.html", takes_context=True)
