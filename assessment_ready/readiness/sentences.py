@@ -1,11 +1,13 @@
 """How changes to rounds and judgements read in the audit log."""
 
 from collections.abc import Callable
+from datetime import date
 
 from django.urls import reverse
 
 from assessment_ready.audit.registry import Entry, register
 from assessment_ready.readiness.rules.judgement import LABELS
+from assessment_ready.ui.dates import format_date
 
 _FIELDS = {
     **LABELS,
@@ -62,7 +64,7 @@ def _score_words(before: object, after: object) -> str:
 
 def _made(entry: Entry) -> str:
     due = entry.after.get("due_on")
-    until = f", due {due}" if due else ""
+    until = f", due {format_date(date.fromisoformat(str(due)))}" if due else ""
     if entry.before.get("lead"):
         return (
             f"{entry.actor_name} moved {entry.object_label} from {entry.before['lead']} "
