@@ -6,8 +6,8 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db import connection
+from django.db.models import Count, QuerySet
 
 from assessment_ready.councils.models import Council, Membership, User
 from assessment_ready.documents.imports import find
@@ -19,7 +19,6 @@ from assessment_ready.framework.models import (
     PublishedResult,
     PublishedResultQuerySet,
     QualityStatement,
-    RatingBand,
     ScoreLevel,
     SimilarCouncil,
     StatementAlias,
@@ -60,20 +59,23 @@ def get_version(code: str) -> FrameworkVersion:
     return FrameworkVersion.objects.get(code=code)
 
 
+# Plain SQL: every page with figures asks this, and building it from expressions cost more than answering it.
+_SCALE = """
+SELECT
+    (SELECT array_agg(value ORDER BY value) FROM framework_scorelevel WHERE framework_id = %(framework)s),
+    (SELECT count(*) FROM framework_qualitystatement WHERE framework_id = %(framework)s),
+    code, title, min_points, max_points, tone
+FROM framework_ratingband
+WHERE framework_id = %(framework)s
+ORDER BY min_points
+"""
+
+
 def scale(framework: FrameworkVersion) -> Scale:
-    """The version's levels, number of statements and bands. One query."""
-    of_version = {"framework": OuterRef("framework")}
-    counted = QualityStatement.objects.filter(**of_version).order_by().values("framework")
-    bands = (
-        RatingBand.objects.filter(framework=framework)
-        .order_by("min_points")
-        .annotate(
-            values=ArraySubquery(ScoreLevel.objects.filter(**of_version).order_by("value").values("value")),
-            statements=Subquery(counted.annotate(number_of=Count("pk")).values("number_of")),
-        )
-        .values_list("values", "statements", "code", "title", "min_points", "max_points", "tone")
-    )
-    rows = list(bands)
+    """The version's levels, number of statements and bands. One query. Raises ``NoFrameworkError`` without bands."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SCALE, {"framework": framework.pk})
+        rows = cursor.fetchall()
     if not rows:
         raise NoFrameworkError
     return Scale(tuple(rows[0][0]), rows[0][1], tuple(Band(*row[2:]) for row in rows))

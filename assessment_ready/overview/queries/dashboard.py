@@ -102,7 +102,11 @@ def changes_since(membership: Membership, now: datetime, since: datetime) -> lis
     At most one more than is shown, so that the page can say that there is more.
     """
     entries = visible_entries(membership, now).filter(occurred_at__gt=since)
-    entries = entries.exclude(actor_id=membership.user_id).filter(action__startswith="readiness.")
+    entries = entries.filter(action__startswith="readiness.").exclude(actor_id=membership.user_id)
+    # Without the hashes and what else a sentence does not need.
+    entries = entries.only(
+        "occurred_at", "actor_name", "action", "object_id", "object_label", "before", "after"
+    )
     return [line(entry, membership) for entry in entries[: CHANGES_SHOWN + 1]]
 
 

@@ -76,7 +76,7 @@ def make_demonstration() -> Demonstration:
     """Make both councils with everything in them, or nothing.
 
     Nobody gets a password: the cast signs in with one click, and only where demonstration mode is on. Raises
-    ``NoFramework`` when the framework is not loaded.
+    ``NoFrameworkError`` when the framework is not loaded.
     """
     default_framework()
     cast = _read("people")

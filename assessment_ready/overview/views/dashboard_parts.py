@@ -1,7 +1,6 @@
 """The dashboard's table and charts: figures of a board with the addresses they open."""
 
 from collections.abc import Iterator
-from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString
 
@@ -96,7 +95,7 @@ def difference_words(difference: int) -> str:
 
 
 def _compare(ours: Round, other: Round, url: Url) -> str:
-    return f"{url('readiness:compare')}?{urlencode({'rounds': [ours.pk, other.pk]}, doseq=True)}"
+    return f"{url('readiness:compare')}?rounds={ours.pk}&rounds={other.pk}"
 
 
 def _state(board: ReadinessBoard, row: StatementRow, url: Url, page: str) -> Cell:
