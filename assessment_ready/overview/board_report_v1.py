@@ -4,6 +4,7 @@ Pure: plain JSON in, values for the template out. Documents made with this versi
 so a change of what it shows is a new version beside it, with a template of its own.
 """
 
+import re
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -53,7 +54,7 @@ def on_screen(snapshot: Snapshot) -> dict[str, Any]:
         "ratings_chart": _ratings_chart(snapshot),
         "routes": snapshot["routes"]["best"],
         "route_rows": _route_rows(snapshot),
-        "decisions": [line.strip() for line in snapshot.get("decisions", "").splitlines() if line.strip()],
+        "decisions": _decisions(snapshot.get("decisions", "")),
         "levels": [level["value"] for level in snapshot["method"]["levels"]],
     }
 
@@ -81,6 +82,12 @@ def _held_on(round_: Snapshot) -> str:
 
 def _with_day(other: Snapshot | None) -> Snapshot | None:
     return None if other is None else other | {"day": _day(other["held_on"])}
+
+
+def _decisions(text: str) -> list[str]:
+    """One decision to a line, without the number or dash its author may have typed: the report numbers them."""
+    lines = (re.sub(r"^(\d+[.)]|[-–•*])\s+", "", line.strip()) for line in text.splitlines())
+    return [line for line in lines if line]
 
 
 def _rating_chart(snapshot: Snapshot) -> Chart:
