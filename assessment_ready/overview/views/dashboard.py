@@ -18,7 +18,7 @@ from assessment_ready.overview.queries.dashboard import (
     is_ready_to_close,
     rounds_with_reports,
 )
-from assessment_ready.overview.queries.frame import needs_you
+from assessment_ready.overview.queries.frame import waiting_and_given
 from assessment_ready.overview.services.visits import record_visit
 from assessment_ready.overview.views.dashboard_parts import rating_chart, statements_table, trend_chart
 from assessment_ready.overview.views.drawn import drawn_table, paths_of
@@ -46,7 +46,7 @@ class DashboardView(CouncilPage):
         asked = number_in(self.request.GET.get("round"))
         rounds = [each.round for each in self.known]
         self.round = next((each for each in rounds if each.pk == asked), None) or opening_round(rounds)
-        self.waiting = list(needs_you(self.membership, self.now, rounds))
+        self.waiting, self.given = waiting_and_given(self.membership, rounds, self.round)
         # The header counts exactly these rows.
         self.request.needs_you_count = len(self.waiting)  # type: ignore[attr-defined]
 
@@ -115,6 +115,7 @@ class DashboardView(CouncilPage):
             self.round,
             external=found[0] if found else "auto",
             known=self.known,
+            given=self.given,
         )
 
     def _changes(self) -> dict[str, Any]:
