@@ -42,7 +42,7 @@ class EmbargoesView(CouncilPage):
     """The embargoes one is cleared for, and those that are over."""
 
     permission = Perm.MANAGE_EMBARGOES
-    template_name = "layouts/list.html"
+    template_name = "embargo/list.html"
     title = "Embargoes"
 
     def context(self) -> dict[str, Any]:

@@ -5,7 +5,12 @@ from django.urls import URLPattern, path
 from assessment_ready.overview.views.audit_log import AuditLogView
 from assessment_ready.overview.views.board_report import BoardReportView
 from assessment_ready.overview.views.dashboard import DashboardView
-from assessment_ready.overview.views.exports import PeopleExportView, RoundWorkbookView
+from assessment_ready.overview.views.exports import (
+    EmbargoesExportView,
+    LooksExportView,
+    PeopleExportView,
+    RoundWorkbookView,
+)
 from assessment_ready.overview.views.home import CouncilHomeView
 
 app_name = "overview"
@@ -14,6 +19,12 @@ urlpatterns: list[URLPattern] = [
     path("councils/<slug:council>/readiness/", DashboardView.as_view(), name="dashboard"),
     path("councils/<slug:council>/audit/", AuditLogView.as_view(), name="audit"),
     path("councils/<slug:council>/people/export/", PeopleExportView.as_view(), name="people-export"),
+    path("councils/<slug:council>/embargoes/export/", EmbargoesExportView.as_view(), name="embargoes-export"),
+    path(
+        "councils/<slug:council>/embargoes/<int:embargo>/looks/export/",
+        LooksExportView.as_view(),
+        name="looks-export",
+    ),
     path(
         "councils/<slug:council>/readiness/rounds/<int:round>/workbook/",
         RoundWorkbookView.as_view(),

@@ -39,6 +39,38 @@ def test_the_people_page_leads_to_its_export(world):
     assert PEOPLE in page
 
 
+@pytest.fixture
+def secret(world):
+    embargo = Embargo.objects.create(
+        council=world.westmere, title="=Draft report", authority="CQC", created_by=world.people["ada"]
+    )
+    Clearance.objects.create(
+        council=world.westmere, embargo=embargo, user=world.people["ada"], granted_by=world.people["ada"]
+    )
+    Look.objects.create(
+        council=world.westmere,
+        embargo=embargo,
+        user=world.people["ada"],
+        what="The round",
+        looked_at=embargo.created_at,
+    )
+    return embargo
+
+
+def test_embargoes_and_looks_are_exported_for_the_cleared_only(world, secret):
+    listed = "/councils/westmere/embargoes/export/?format=csv"
+    looked = f"/councils/westmere/embargoes/{secret.pk}/looks/export/?format=csv"
+    ada, cara = world.client("ada"), world.client("cara")
+    assert "'=Draft report" in ada.get(listed).content.decode()
+    assert "Ada Okafor,The round" in ada.get(looked).content.decode()
+    assert "Draft report" not in cara.get(listed).content.decode()
+    assert cara.get(looked).status_code == 404
+    assert world.client("vic").get(listed).status_code == 403
+    assert world.client("nia").get(looked).status_code == 404
+    assert "/councils/westmere/embargoes/export/" in ada.get("/councils/westmere/embargoes/").content.decode()
+    assert looked.partition("?")[0] in ada.get(f"/councils/westmere/embargoes/{secret.pk}/").content.decode()
+
+
 def url(made):
     return f"/councils/{made.council.slug}/readiness/rounds/{made.pk}/workbook/"
 

@@ -1,4 +1,4 @@
-"""Files over several areas: the people register, and a whole round as one workbook."""
+"""Files over several areas: the registers of apps that lie below the exports, and a whole round as one workbook."""
 
 from typing import Any
 
@@ -8,6 +8,8 @@ from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.queries import people_register
 from assessment_ready.councils.views.pages import CouncilView
 from assessment_ready.documents.tables import ExportColumn, file_response, workbook_response
+from assessment_ready.embargo.models import Embargo
+from assessment_ready.embargo.queries import embargoes_for, get_embargo, looks
 from assessment_ready.embargo.services import look
 from assessment_ready.overview.queries.workbook import round_workbook
 from assessment_ready.readiness.models import Round
@@ -24,6 +26,60 @@ _PEOPLE = [
     ExportColumn("Last sign-in", lambda row: row.last_sign_in),
     ExportColumn("Invited", lambda row: row.invited),
 ]
+
+
+_EMBARGOES = [
+    ExportColumn("Embargo", lambda row: row.title),
+    ExportColumn("By whose authority", lambda row: row.authority),
+    ExportColumn("Created", lambda row: row.created_at),
+    ExportColumn("Lifts", lambda row: row.lifts_at),
+    ExportColumn("Lifted by hand", lambda row: row.lifted_at),
+    ExportColumn("People cleared", lambda row: row.cleared_count),
+]
+_LOOKS = [
+    ExportColumn("When", lambda row: row.looked_at),
+    ExportColumn("Who", lambda row: row.user.full_name),
+    ExportColumn("What", lambda row: row.what),
+]
+
+
+class EmbargoesExportView(CouncilView):
+    """The embargoes one may know of as a file (``?format=csv`` or ``xlsx``)."""
+
+    permission = Perm.MANAGE_EMBARGOES
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The file."""
+        return file_response(
+            request.GET.get("format", ""),
+            name=f"embargoes-{self.council.slug}",
+            title="Embargoes",
+            columns=_EMBARGOES,
+            rows=embargoes_for(self.membership, self.now),
+        )
+
+
+class LooksExportView(CouncilView):
+    """Who looked at what is under one embargo, as a file."""
+
+    permission = Perm.MANAGE_EMBARGOES
+
+    def load(self, **kwargs: Any) -> None:
+        """The embargo, if the person may know of it."""
+        try:
+            self.embargo = get_embargo(self.membership, self.now, kwargs["embargo"])
+        except Embargo.DoesNotExist:
+            raise Http404 from None
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The file."""
+        return file_response(
+            request.GET.get("format", ""),
+            name=f"looks-{self.council.slug}",
+            title="Who looked",
+            columns=_LOOKS,
+            rows=looks(self.embargo),
+        )
 
 
 class PeopleExportView(CouncilView):
