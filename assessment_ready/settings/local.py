@@ -16,6 +16,7 @@ DATABASES = {
 
 # Serve static files straight from their folders: no collectstatic step on one machine.
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None  # nothing is collected here
 WHITENOISE_AUTOREFRESH = DEBUG
 
 INSTALLED_APPS = ["whitenoise.runserver_nostatic", *INSTALLED_APPS]
