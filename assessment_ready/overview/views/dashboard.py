@@ -86,6 +86,7 @@ class DashboardView(CouncilPage):
             "filters_active": bool(form and form.errors)
             or any(value is not None for value in chosen.values()),
             "rounds_url": self.url("readiness:rounds"),
+            "workbook_url": self.url("overview:round-workbook", round=board.round.pk),
             "first_step": self._first_step(board),
             "decisions": self._decisions(board),
             "decides": self.membership.can(Perm.MANAGE_ROUNDS),
@@ -137,11 +138,15 @@ class DashboardView(CouncilPage):
         """What leads on from the answer."""
         assert self.round is not None
         forecast = self.url("readiness:forecast", round=self.round.pk)
-        return [
+        links = [
             NavItem("What would move it", f"{forecast}#routes"),
             NavItem("How this is worked out", f"{forecast}#method"),
             NavItem("Try other scores", self.url("readiness:what-if", round=self.round.pk)),
         ]
+        if self.membership.can(Perm.PRODUCE_PACKS):
+            page = self.url("overview:board-report", round=self.round.pk)
+            links.append(NavItem("Preview and produce the board report", page))
+        return links
 
     def _report(self) -> Button | None:
         """The newest board report to download, or the page that produces the first."""
