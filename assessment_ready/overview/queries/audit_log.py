@@ -58,6 +58,8 @@ def actors(council: Council) -> list[User]:
     return list(User.objects.filter(memberships__council=council).order_by("full_name"))
 
 
+_OF_ROUNDS = ("readiness.", "documents.", "overview.")
+
 # What may be under an embargo through its round, or itself, as "object type, id". One condition instead of one
 # per table keeps the dashboard, which asks for this each time, cheap.
 _HIDDEN = """
@@ -82,10 +84,13 @@ def visible_entries(membership: Membership, now: datetime) -> QuerySet[AuditEntr
     """The council's entries the person may read at ``now``, newest first.
 
     An entry is as hidden as its object: what was put under embargo after it was logged is hidden too, so
-    that its history does not tell the uncleared that it exists. Settles the gate (one query).
+    that its history does not tell the uncleared that it exists. What happens in rounds and reports is for people
+    who may see them: an administrator of people reads about people. Settles the gate (one query).
     """
     closed = list(closed_to(membership, now))
     entries = visible_to(AuditEntry.objects.order_by("-occurred_at", "-number"), membership, now)
+    if not membership.can(Perm.VIEW_READINESS):
+        entries = entries.exclude(_begins_with(_OF_ROUNDS))
     if not closed:
         return entries
     # Fixed text; the ids are parameters.
@@ -112,8 +117,12 @@ def filtered(entries: QuerySet[AuditEntry], chosen: AuditFilter) -> QuerySet[Aud
 
 
 def _by_kind(kind: str) -> Q:
+    return _begins_with(KINDS[kind][1] if kind in KINDS else ())
+
+
+def _begins_with(prefixes: tuple[str, ...]) -> Q:
     begins = Q()
-    for prefix in KINDS[kind][1] if kind in KINDS else ():
+    for prefix in prefixes:
         begins |= Q(action__startswith=prefix)
     return begins
 
@@ -131,23 +140,16 @@ def kind_of(code: str) -> str:
 
 
 def line(entry: AuditEntry, membership: Membership) -> AuditLine:
-    """One entry in words.
-
-    Scores and texts of rounds are for people who may see the rounds: others get the sentence without the
-    values and without a link they could not open.
-    """
-    readable = membership.can(Perm.VIEW_READINESS) or not entry.action.startswith(
-        ("readiness.", "documents.")
-    )
+    """One entry in words."""
     sentence, url = _sentence_and_link(entry, membership.council.slug)
     return AuditLine(
         occurred_at=entry.occurred_at,
         actor=entry.actor_name,
         sentence=sentence,
-        url=url if readable else "",
+        url=url,
         kind=kind_of(entry.action),
         object_label=entry.object_label,
-        changes=readable_change(entry.before, entry.after) if readable else [],
+        changes=readable_change(entry.before, entry.after),
     )
 
 
