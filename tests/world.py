@@ -15,8 +15,10 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils import timezone
 
+from assessment_ready.actions.models import Action, ActionStatement
 from assessment_ready.councils.models import Council, Membership, User
 from assessment_ready.councils.permissions import Role
+from assessment_ready.evidence.models import EvidenceItem, EvidencePart, EvidenceUse, EvidenceVersion
 from assessment_ready.framework.models import (
     EvidenceCategory,
     FrameworkVersion,
@@ -25,7 +27,8 @@ from assessment_ready.framework.models import (
     ScoreLevel,
     Theme,
 )
-from assessment_ready.readiness.models import Assignment, Judgement, ReviewerGrant, Round, RoundKind
+from assessment_ready.readiness.models import Assignment, Gap, Judgement, ReviewerGrant, Round, RoundKind
+from assessment_ready.timeline.models import Milestone
 
 PASSWORD = "correct horse battery staple"
 
@@ -130,6 +133,115 @@ class World:
             membership=self.members[name],
             ends_at=timezone.now() + timedelta(days=days),
             granted_by=self.people["ada"],
+        )
+
+    def evidence(
+        self,
+        *statements: int,
+        owner: str = "cleo",
+        category: str = "people",
+        as_at: date = date(2026, 9, 1),
+        review_by: date = date(2027, 9, 1),
+        title: str = "Survey of people who use services",
+        url: str = "https://www.westmere.example/survey",
+        **extra: Any,
+    ) -> EvidenceItem:
+        """An item of the owner's council (Westmere's unless only Northby knows the owner) with one link."""
+        member = self.members.get(owner) or self.northby_members[owner]
+        numbers = statements or (1,)
+        last = EvidenceItem.objects.filter(council=member.council).count() + 1
+        item = EvidenceItem.objects.create(
+            council=member.council,
+            number=last,
+            reference=f"QS{numbers[0]}-E{last}",
+            title=title,
+            category=EvidenceCategory.objects.get(framework=self.framework, code=category),
+            owner=member,
+            as_at=as_at,
+            review_by=review_by,
+            created_by=member.user,
+            **extra,
+        )
+        EvidenceUse.objects.bulk_create(
+            EvidenceUse(council=member.council, item=item, statement=self.statement(number))
+            for number in numbers
+        )
+        version = EvidenceVersion.objects.create(
+            council=member.council, item=item, number=1, created_by=member.user, created_at=timezone.now()
+        )
+        EvidencePart.objects.create(council=member.council, version=version, name=title, url=url)
+        return item
+
+    def action(
+        self,
+        *statements: int,
+        owner: str = "cleo",
+        title: str = "Recruit occupational therapists",
+        start_on: date = date(2026, 9, 1),
+        due_on: date = date(2027, 3, 31),
+        **extra: Any,
+    ) -> Action:
+        """An action of the owner's council, reported on today unless ``extra`` says otherwise."""
+        member = self.members.get(owner) or self.northby_members[owner]
+        last = Action.objects.filter(council=member.council).count() + 1
+        values: dict[str, Any] = {
+            "source": "self_assessment",
+            "lifecycle": "active",
+            "last_check_in_on": timezone.localdate(),
+        }
+        action = Action.objects.create(
+            council=member.council,
+            number=last,
+            reference=f"ACT-{last}",
+            title=title,
+            owner=member,
+            start_on=start_on,
+            due_on=due_on,
+            created_by=member.user,
+            **values | extra,
+        )
+        ActionStatement.objects.bulk_create(
+            ActionStatement(council=member.council, action=action, statement=self.statement(number))
+            for number in statements or (1,)
+        )
+        return action
+
+    def gap(
+        self, number: int = 1, *, owner: str = "cleo", title: str = "Waits are long", **extra: Any
+    ) -> Gap:
+        """An open gap of one statement in the owner's council."""
+        member = self.members.get(owner) or self.northby_members[owner]
+        last = Gap.objects.filter(council=member.council).count() + 1
+        values: dict[str, Any] = {"source": "self_assessment", "found_on": date(2026, 10, 1)}
+        return Gap.objects.create(
+            council=member.council,
+            statement=self.statement(number),
+            number=last,
+            reference=f"QS{number}-G{last}",
+            title=title,
+            owner=member,
+            created_by=member.user,
+            **values | extra,
+        )
+
+    def milestone(
+        self,
+        *,
+        council: Council | None = None,
+        title: str = "Information return due",
+        earliest: date = date(2027, 1, 11),
+        latest: date = date(2027, 1, 15),
+        **extra: Any,
+    ) -> Milestone:
+        """A milestone of the council's own."""
+        council = council or self.westmere
+        return Milestone.objects.create(
+            council=council,
+            title=title,
+            earliest=earliest,
+            latest=latest,
+            created_by=self.people["ada" if council == self.westmere else "nia"],
+            **extra,
         )
 
 

@@ -172,3 +172,52 @@ class Invitation(models.Model):
     def is_open(self, now: datetime) -> bool:
         """Whether it can be accepted at ``now``."""
         return self.accepted_at is None and self.revoked_at is None and self.expires_at > now
+
+
+class ReferenceCounter(models.Model):
+    """The last running number of one kind of thing in one council (evidence items, gaps, actions).
+
+    Locked while the next number is given (``councils.services.references``), so that no reference is used twice.
+    """
+
+    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["council", "kind"], name="councils_counter_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.last}"
+
+
+class SavedView(models.Model):
+    """A register as one person likes to see it: its filters and columns under a name.
+
+    ``register`` is the full name of the register's address; ``query`` its filters as in the address (without page
+    and format); ``columns`` the keys of the columns to show, in order (empty: the usual ones). The register opens
+    with the one that ``is_default``.
+    """
+
+    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+")
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="saved_views")
+    register = models.CharField(max_length=80)
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=1000, blank=True)
+    columns = models.JSONField(default=list)
+    is_default = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(Lower("name"), "membership", "register", name="councils_saved_view_once"),
+            models.UniqueConstraint(
+                fields=["membership", "register"],
+                condition=Q(is_default=True),
+                name="councils_one_default_view",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -43,6 +43,16 @@ class Perm(StrEnum):
     REOPEN_ROUNDS = "reopen a closed round"
     VIEW_BENCHMARK = "see published results of other councils"
     MANAGE_BENCHMARK = "choose similar councils and import published results"
+    REVIEW = "comment on rounds one may see"
+    VIEW_LIBRARY = "see the whole evidence library"
+    VIEW_EVIDENCE = "see the evidence one owns or was given"
+    ADD_EVIDENCE = "add evidence and look after one's own"
+    MANAGE_EVIDENCE = "change, import, withdraw and hand over any evidence"
+    VIEW_ACTIONS = "see all gaps and actions"
+    OWN_ACTIONS = "see and report on one's own gaps and actions"
+    MANAGE_ACTIONS = "raise gaps, create, change and close actions"
+    VIEW_TIMELINE = "see the timeline"
+    MANAGE_TIMELINE = "change milestones, elections, quiet periods and meetings"
     VIEW_PACKS = "download board reports and packs shared with members"
     PRODUCE_PACKS = "produce board reports and share them with members"
     MANAGE_EMBARGOES = "put material under embargo, clear people and lift it"
@@ -52,7 +62,15 @@ class Perm(StrEnum):
 
 
 _EVERYBODY = {Perm.OPEN_COUNCIL}
-_READER = _EVERYBODY | {Perm.VIEW_READINESS, Perm.VIEW_OWN_ROUNDS, Perm.VIEW_BENCHMARK, Perm.VIEW_PACKS}
+_STAFF = _EVERYBODY | {
+    Perm.VIEW_OWN_ROUNDS,
+    Perm.REVIEW,
+    Perm.VIEW_LIBRARY,
+    Perm.VIEW_EVIDENCE,
+    Perm.OWN_ACTIONS,
+    Perm.VIEW_TIMELINE,
+}
+_READER = _STAFF | {Perm.VIEW_READINESS, Perm.VIEW_BENCHMARK, Perm.VIEW_ACTIONS, Perm.VIEW_PACKS}
 _LEADER = _READER | {
     Perm.SCORE,
     Perm.SCORE_OWN,
@@ -61,6 +79,10 @@ _LEADER = _READER | {
     Perm.MANAGE_BENCHMARK,
     Perm.PRODUCE_PACKS,
     Perm.MANAGE_EMBARGOES,
+    Perm.ADD_EVIDENCE,
+    Perm.MANAGE_EVIDENCE,
+    Perm.MANAGE_ACTIONS,
+    Perm.MANAGE_TIMELINE,
     Perm.VIEW_AUDIT,
 }
 
@@ -68,11 +90,15 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Perm]] = {
     Role.COUNCIL_ADMIN: frozenset(_EVERYBODY | {Perm.MANAGE_PEOPLE, Perm.MANAGE_COUNCIL, Perm.VIEW_AUDIT}),
     Role.DASS: frozenset(_LEADER),
     Role.PROGRAMME_LEAD: frozenset(_LEADER - {Perm.REOPEN_ROUNDS}),
-    Role.COMMS_LEAD: frozenset(_READER | {Perm.PRODUCE_PACKS, Perm.MANAGE_EMBARGOES}),
-    Role.WORKFORCE_LEAD: frozenset(_READER | {Perm.SCORE_OWN}),
-    Role.CONTRIBUTOR: frozenset(_EVERYBODY | {Perm.VIEW_OWN_ROUNDS, Perm.SCORE_OWN}),
-    Role.COUNCILLOR: frozenset(_EVERYBODY | {Perm.VIEW_OWN_ROUNDS, Perm.VIEW_PACKS}),
-    Role.REVIEWER: frozenset(_EVERYBODY | {Perm.VIEW_OWN_ROUNDS}),
+    Role.COMMS_LEAD: frozenset(
+        _READER | {Perm.PRODUCE_PACKS, Perm.MANAGE_EMBARGOES, Perm.ADD_EVIDENCE, Perm.MANAGE_TIMELINE}
+    ),
+    Role.WORKFORCE_LEAD: frozenset(_READER | {Perm.SCORE_OWN, Perm.ADD_EVIDENCE, Perm.MANAGE_ACTIONS}),
+    Role.CONTRIBUTOR: frozenset(_STAFF | {Perm.SCORE_OWN, Perm.ADD_EVIDENCE}),
+    Role.COUNCILLOR: frozenset(_EVERYBODY | {Perm.VIEW_OWN_ROUNDS, Perm.VIEW_PACKS, Perm.VIEW_TIMELINE}),
+    Role.REVIEWER: frozenset(
+        _EVERYBODY | {Perm.VIEW_OWN_ROUNDS, Perm.SCORE_OWN, Perm.REVIEW, Perm.VIEW_EVIDENCE}
+    ),
     Role.VIEWER: frozenset(_READER),
 }
 

@@ -1,4 +1,4 @@
-"""What a person saw last, so that the dashboard can say what changed since."""
+"""What a person saw last, and what they were told on which day."""
 
 from django.db import models
 
@@ -19,3 +19,21 @@ class DashboardVisit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.membership.user} last looked at {self.latest_at}"
+
+
+class Digest(models.Model):
+    """One person's daily summary of what waits for them: made at most once a day, sent through the outbox."""
+
+    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+")
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="+")
+    made_on = models.DateField()
+    lines = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["-made_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["membership", "made_on"], name="overview_one_digest_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership} on {self.made_on:%d.%m.%Y}"

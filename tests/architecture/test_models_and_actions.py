@@ -12,7 +12,19 @@ from assessment_ready.audit import registry
 from assessment_ready.celery import app as celery_app
 from tests.architecture.test_sizes_and_names import sources
 
-OURS = {"audit", "outbox", "councils", "embargo", "documents", "framework", "readiness", "overview"}
+OURS = {
+    "audit",
+    "outbox",
+    "councils",
+    "embargo",
+    "documents",
+    "framework",
+    "timeline",
+    "evidence",
+    "actions",
+    "readiness",
+    "overview",
+}
 # Reference data, and what stands above councils or hangs on a row that has one.
 WITHOUT_COUNCIL = {
     "councils.council",
@@ -27,6 +39,8 @@ WITHOUT_COUNCIL = {
     "framework.ratingband",
     "framework.publishedresult",
     "documents.documentcontent",
+    "timeline.bankholiday",
+    "evidence.evidencefilecontent",
 }
 
 

@@ -167,7 +167,9 @@ class Judgement(models.Model):
     """What one round says of one quality statement. One row per statement is made with the round.
 
     ``score`` is empty until somebody scores; ``low`` and ``high`` bound what CQC might give
-    (low <= score <= high). ``version`` counts saves and guards against two people overwriting each other.
+    (low <= score <= high). ``suggested`` is the score that was suggested when this one was saved;
+    ``departure_reason`` why another was given. ``version`` counts saves and guards against two people overwriting
+    each other.
     """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
@@ -180,6 +182,8 @@ class Judgement(models.Model):
     reason = models.TextField(blank=True)
     strengths = models.TextField(blank=True)
     improvements = models.TextField(blank=True)
+    suggested = models.PositiveSmallIntegerField(null=True, blank=True)
+    departure_reason = models.TextField(blank=True)
     author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     updated_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -234,11 +238,14 @@ class Assignment(models.Model):
 
 
 class ReviewerGrant(models.Model):
-    """An external reviewer's access to one round, until a moment."""
+    """An external reviewer's access to one round, until a moment. ``own_round`` is where they score themselves."""
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="reviewers")
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="reviews")
+    own_round = models.ForeignKey(
+        Round, on_delete=models.SET_NULL, null=True, blank=True, related_name="reviewed_from"
+    )
     ends_at = models.DateTimeField()
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     granted_at = models.DateTimeField(auto_now_add=True)

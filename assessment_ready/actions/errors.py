@@ -1,0 +1,1 @@
+"""What the actions app refuses, in sentences a person can act on."""

@@ -1,0 +1,1 @@
+"""How changes of the actions app read in the audit log."""

@@ -1,0 +1,1 @@
+"""What the evidence app refuses, in sentences a person can act on."""

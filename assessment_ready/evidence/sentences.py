@@ -1,0 +1,1 @@
+"""How changes of the evidence app read in the audit log."""

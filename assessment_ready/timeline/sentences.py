@@ -1,0 +1,1 @@
+"""How changes of the timeline app read in the audit log."""
