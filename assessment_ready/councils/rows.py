@@ -59,7 +59,8 @@ def need_rows(
         "need_note": _text(note),
         "need_due": _NONE_DATE if due_on is None else _expression(due_on),
     }
-    return rows.order_by().annotate(**columns).values_list(*columns)
+    shaped: QuerySet[Any, Any] = rows.order_by().annotate(**columns).values_list(*columns)
+    return shaped
 
 
 def _expression(value: Any) -> Any:
