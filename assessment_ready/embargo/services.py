@@ -135,7 +135,6 @@ def lift(*, actor: Membership, embargo_id: int) -> Embargo:
     return embargo
 
 
-@transaction.atomic
 def look(*, membership: Membership, embargo: Embargo | None, what: str, now: datetime) -> None:
     """Note that somebody opened embargoed material, at most once a minute per person and thing.
 
@@ -143,15 +142,21 @@ def look(*, membership: Membership, embargo: Embargo | None, what: str, now: dat
     """
     if embargo is None or embargo.is_lifted(now):
         return
+    # Only now a transaction: most pages that call this show nothing under embargo.
+    with transaction.atomic():
+        _note_look(membership, embargo, what[:300], now)
+
+
+def _note_look(membership: Membership, embargo: Embargo, what: str, now: datetime) -> None:
     recent = Look.objects.filter(
-        embargo=embargo, user_id=membership.user_id, what=what[:300], looked_at__gt=now - ONE_LOOK_EACH
+        embargo=embargo, user_id=membership.user_id, what=what, looked_at__gt=now - ONE_LOOK_EACH
     )
     if not recent.exists():
         Look(
             council_id=membership.council_id,
             embargo=embargo,
             user_id=membership.user_id,
-            what=what[:300],
+            what=what,
             looked_at=now,
         ).save(force_insert=True)
 

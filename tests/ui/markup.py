@@ -7,6 +7,8 @@ from typing import Any
 
 from django.template import Context, Template
 
+# What a hostile person would type.
+SCRIPT = "<script>alert(\"x\" + 'y' & 1)</script>"
 VOID = {"area", "br", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 
@@ -80,3 +82,16 @@ def tree(html: str) -> Node:
 def draw(source: str, **context: Any) -> Node:
     """A template source drawn and read."""
     return tree(Template(source).render(Context(context)))
+
+
+def assert_tame(html: str) -> None:
+    """No element and no attribute came out of ``SCRIPT``."""
+    page = tree(html)
+    assert "<script" not in html.lower()
+    assert not page.all("script")
+    known = {
+        "aria-hidden aria-label aria-labelledby aria-sort class colspan d data-label desc fill font-family",
+        "font-size font-weight height href id patternunits points r role scope stroke stroke-dasharray",
+        "stroke-width tabindex text-anchor viewbox width x y cx cy xmlns",
+    }
+    assert {name for n in page.walk() for name in n.attrs} <= set(" ".join(known).split())

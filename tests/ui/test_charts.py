@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from assessment_ready.ui import charts, samples
 from assessment_ready.ui.charts.drawing import TONES, Chart
 from assessment_ready.ui.words import percent
-from tests.ui.markup import draw
+from tests.ui.markup import SCRIPT, assert_tame, draw, tree
 
 HOSTILE = '<b onclick="x">&"\'</b>'
 EVERY = [samples.chances("a"), samples.trend(), samples.spread(), samples.views()]
@@ -143,28 +143,50 @@ def test_a_report_shows_the_table_and_no_phone_drawing():
     assert not draw("{% chart c twin='none' %}", c=samples.chances("a")).all("table")
 
 
-def test_hostile_labels_stay_text():
-    every = [
-        charts.stacked_bar(id="a", title=HOSTILE, parts=[charts.Part(HOSTILE, 1, "red", HOSTILE)]),
+def every_chart_of(text):
+    return [
+        charts.stacked_bar(
+            id="a", title=text, category=text, unit=text, parts=[charts.Part(text, 1, "red", text)]
+        ),
         charts.distribution(
-            id="b", title=HOSTILE, bars=[charts.Bar(HOSTILE, 1, HOSTILE, here=True)], here_label=HOSTILE
+            id="b",
+            title=text,
+            bars=[charts.Bar(text, 1, text, here=True)],
+            here_label=text,
+            unit=text,
+            category=text,
         ),
         charts.comparison(
-            id="c", title=HOSTILE, names=[HOSTILE], rows=[charts.ComparisonRow(HOSTILE, [1], HOSTILE)]
+            id="c",
+            title=text,
+            names=[text],
+            rows=[charts.ComparisonRow(text, [1], text)],
+            category=text,
         ),
         charts.trend(
             id="d",
-            title=HOSTILE,
+            title=text,
             minimum=0,
             maximum=2,
-            bands=[charts.Band(HOSTILE, 1)],
-            series=[charts.Series(HOSTILE, [charts.Point(dt.date(2026, 1, 1), 1, HOSTILE)])],
+            unit=text,
+            heads=(text, text),
+            bands=[charts.Band(text, 1)],
+            series=[charts.Series(text, [charts.Point(dt.date(2026, 1, 1), 1, text)])],
         ),
     ]
-    for chart in every:
-        page = draw("{% chart c %}", c=chart)
+
+
+@pytest.mark.parametrize("text", [HOSTILE, SCRIPT])
+@pytest.mark.parametrize("place", range(4))
+def test_hostile_labels_stay_text(place, text):
+    chart = every_chart_of(text)[place]
+    for source in ("{% chart c %}", "{% chart c size='half' twin='open' %}"):
+        html = Template(source).render(Context({"c": chart}))
+        assert_tame(html)
+        page = tree(html)
         assert not page.all("b")
-        assert not [n for n in page.walk() if any(name.startswith("on") for name in n.attrs)]
+        assert page.all("title")[0].text == text
+        assert page.one("caption").text == text
 
 
 @pytest.mark.parametrize(

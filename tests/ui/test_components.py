@@ -4,10 +4,11 @@ import pytest
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils.safestring import SafeString
 
 from assessment_ready.ui.pages import NavItem, Task, TimelineEntry
 from assessment_ready.ui.tables import Cell, Column, Row, SummaryRow, Table
-from tests.ui.markup import draw
+from tests.ui.markup import SCRIPT, assert_tame, draw
 
 HOSTILE = '<b onclick="x">&"\'</b>'
 
@@ -168,3 +169,48 @@ def test_filters_write_figures_for_people(source, text):
 def test_details_open_only_when_asked():
     assert "open" not in draw("{% details 'More' %}x{% enddetails %}").one("details").attrs
     assert "open" in draw("{% details 'More' open=True %}x{% enddetails %}").one("details").attrs
+
+
+def test_a_script_comes_out_escaped_from_every_text_of_a_table():
+    """Tables are put together from strings, so every place a caller's text can go to is tried."""
+    cells = [
+        SCRIPT,
+        Cell(SCRIPT, url=SCRIPT, sub=SCRIPT, sub_url=SCRIPT, sub_tone=SCRIPT),
+        Cell.tag(SCRIPT, "red", url=SCRIPT, sub=SCRIPT),
+        Cell.scored(2, url=SCRIPT, sub=SCRIPT, sub_url=SCRIPT, sub_tone=SCRIPT),
+    ]
+    columns = [Column(SCRIPT, sort=SCRIPT), Column(SCRIPT, numeric=True), Column(SCRIPT), Column(SCRIPT)]
+    rows = [Row.heading(SCRIPT), Row(cells), Row(cells[1:] + cells[:1])]
+    table = Table(columns, rows, caption=SCRIPT, sort=SCRIPT)
+    request = RequestFactory().get("/x", {SCRIPT: SCRIPT})
+    html = Template("{% table table %}").render(Context({"table": table, "request": request}))
+    assert_tame(html)
+    assert html.count("&lt;script&gt;") == 7 + 3 * 2 + 2 * 11
+
+
+def test_a_script_comes_out_escaped_from_tags_scores_and_details():
+    source = (
+        "{% tag bad 'red' %}{% score_dots bad %}{% cell cell %}{% details bad %}{{ bad }}{% enddetails %}"
+    )
+    html = Template(source).render(Context({"bad": SCRIPT, "cell": Cell(SCRIPT)}))
+    assert_tame(html)
+    assert html.count("&lt;script&gt;") == 4
+
+
+@pytest.mark.parametrize("tone", [SCRIPT, 'red" onclick="x'])
+def test_a_tone_is_one_of_a_list_and_cannot_break_out(tone):
+    with pytest.raises(ValueError, match="Unknown tone"):
+        draw("{% table table %}", table=Table([Column("x")], [Row([Cell("x", tone=tone)])], caption="x"))
+
+
+def test_only_what_is_marked_safe_keeps_its_markup():
+    table = Table([Column("x")], [Row([Cell(SafeString("<i>kept</i>"))]), Row([Cell(Loud())])], caption="x")
+    page = draw("{% table table %}", table=table)
+    assert [n.text for n in page.all("i")] == ["kept"]
+
+
+class Loud(str):
+    """A text of a class of its own is still text."""
+
+    def __new__(cls):
+        return super().__new__(cls, "<i>loud</i>")

@@ -21,7 +21,6 @@ from assessment_ready.overview.queries.dashboard import (
 from assessment_ready.overview.queries.frame import waiting_and_given
 from assessment_ready.overview.services.visits import record_visit
 from assessment_ready.overview.views.dashboard_parts import rating_chart, statements_table, trend_chart
-from assessment_ready.overview.views.drawn import drawn_table, paths_of
 from assessment_ready.overview.views.waiting import WaitingItem, waiting_item
 from assessment_ready.readiness.models import AssignmentState, Round
 from assessment_ready.readiness.queries.board import ReadinessBoard, is_outside_view, readiness_board
@@ -80,7 +79,7 @@ class DashboardView(CouncilPage):
             "rating_chart": rating_chart(board, self.url) if board.scored else None,
             "links": self._links(),
             "report": self._report(),
-            "table": drawn_table(statements_table(board, shown, self.url)),
+            "table": statements_table(board, shown, self.url),
             "shown": sum(len(rows) for _, rows in shown),
             "filter_form": form,
             "filters_active": bool(form and form.errors)
@@ -129,10 +128,6 @@ class DashboardView(CouncilPage):
             "more_changes": len(changes) > CHANGES_SHOWN,
             "may_audit": self.membership.can(Perm.VIEW_AUDIT),
         }
-
-    def url(self, name: str, **kwargs: Any) -> str:
-        """The path of another page; this page has some fifty."""
-        return paths_of(self.council.slug)(name, **kwargs)
 
     def _links(self) -> list[NavItem]:
         """What leads on from the answer."""

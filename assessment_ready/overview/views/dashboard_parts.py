@@ -1,15 +1,14 @@
 """The dashboard's table and charts: figures of a board with the addresses they open."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from django.utils.safestring import SafeString
-
-from assessment_ready.overview.views.drawn import Url, drawn_shares, drawn_trend
 from assessment_ready.readiness.models import AssignmentState, Round, RoundKind
 from assessment_ready.readiness.queries.board import ReadinessBoard, StatementRow
-from assessment_ready.ui.charts import Band, Part, Point, Series
+from assessment_ready.ui.charts import Band, Chart, Part, Point, Series, stacked_bar, trend
 from assessment_ready.ui.tables import Cell, Column, Row, Table
 from assessment_ready.ui.words import change_words, percent
+
+Url = Callable[..., str]
 
 _STATES = {
     AssignmentState.ASSIGNED: ("With {lead}", "yellow"),
@@ -29,11 +28,12 @@ def statements_table(board: ReadinessBoard, shown: list[tuple[str, list[Statemen
         Column("State"),
         Column("Councils at 3+", numeric=True),
     ]
+    compare = url("readiness:compare")
     rows: list[Row] = []
     for theme, of_theme in shown:
         rows.append(Row.heading(theme))
-        rows += [Row(tuple(_cells(board, row, url))) for row in of_theme]
-    return Table(tuple(columns), tuple(rows), caption="The quality statements", caption_hidden=True)
+        rows += [Row(_cells(board, row, url, compare)) for row in of_theme]
+    return Table(columns, rows, caption="The quality statements", caption_hidden=True)
 
 
 def _short(round_: Round) -> str:
@@ -41,12 +41,12 @@ def _short(round_: Round) -> str:
     return f"{round_.get_kind_display()}, {round_.held_on:%B %Y}"
 
 
-def _cells(board: ReadinessBoard, row: StatementRow, url: Url) -> list[Cell]:
+def _cells(board: ReadinessBoard, row: StatementRow, url: Url, compare: str) -> list[Cell]:
     here = {"round": board.round.pk, "statement": row.statement.slug}
     page = url("readiness:statement", **here)
-    cells = [Cell(row.statement.title, url=page), _score(board, row, url, page)]
+    cells = [Cell(row.statement.title, url=page), _score(board, row, page, compare)]
     if board.external_round:
-        cells.append(_external(board, row, url))
+        cells.append(_external(board, row, url, compare))
     judgement = row.judgement
     bounds = "–" if judgement.score is None else f"{judgement.low} to {judgement.high}"
     cells += [
@@ -62,18 +62,18 @@ def _confidence(row: StatementRow) -> str:
     return f"{words.lower()} confidence" if words else ""
 
 
-def _score(board: ReadinessBoard, row: StatementRow, url: Url, page: str) -> Cell:
+def _score(board: ReadinessBoard, row: StatementRow, page: str, compare: str) -> Cell:
     if row.change is None or board.previous_round is None:
         return Cell.scored(row.judgement.score, url=page)
     return Cell.scored(
         row.judgement.score,
         url=page,
         sub=change_words(row.change),
-        sub_url=_compare(board.round, board.previous_round, url),
+        sub_url=_compared(compare, board.round, board.previous_round),
     )
 
 
-def _external(board: ReadinessBoard, row: StatementRow, url: Url) -> Cell:
+def _external(board: ReadinessBoard, row: StatementRow, url: Url, compare: str) -> Cell:
     assert board.external_round is not None
     page = url("readiness:statement", round=board.external_round.pk, statement=row.statement.slug)
     if row.difference is None:
@@ -83,7 +83,7 @@ def _external(board: ReadinessBoard, row: StatementRow, url: Url) -> Cell:
         url=page,
         sub=difference_words(row.difference),
         sub_tone="warn" if row.difference > 0 else "",
-        sub_url=_compare(board.round, board.external_round, url),
+        sub_url=_compared(compare, board.round, board.external_round),
     )
 
 
@@ -94,8 +94,8 @@ def difference_words(difference: int) -> str:
     return f"we say {abs(difference)} {'more' if difference > 0 else 'less'}"
 
 
-def _compare(ours: Round, other: Round, url: Url) -> str:
-    return f"{url('readiness:compare')}?rounds={ours.pk}&rounds={other.pk}"
+def _compared(page: str, ours: Round, other: Round) -> str:
+    return f"{page}?rounds={ours.pk}&rounds={other.pk}"
 
 
 def _state(board: ReadinessBoard, row: StatementRow, url: Url, page: str) -> Cell:
@@ -123,23 +123,29 @@ def _benchmark(row: StatementRow, url: Url) -> Cell:
     return Cell(percent(share), url=page, sub=f"of {row.benchmark.councils}")
 
 
-def rating_chart(board: ReadinessBoard, url: Url) -> SafeString:
+def rating_chart(board: ReadinessBoard, url: Url) -> Chart:
     """The chance of each rating as a bar; each opens the forecast."""
     page = url("readiness:forecast", round=board.round.pk)
-    parts = tuple(Part(band.title, chance, band.tone, url=page) for band, chance in board.forecast.chances)
-    return drawn_shares("rating", "Chance of each rating", parts)
+    parts = [Part(band.title, chance, band.tone, url=page) for band, chance in board.forecast.chances]
+    return stacked_bar(id="rating", title="Chance of each rating", parts=parts)
 
 
-def trend_chart(board: ReadinessBoard, url: Url) -> SafeString | None:
+def trend_chart(board: ReadinessBoard, url: Url) -> Chart | None:
     """The points of every scored round by kind, with where the ratings begin; None while there is none."""
     if not board.trend:
         return None
-    series = tuple(
-        Series(kind.label, points) for kind in RoundKind if (points := tuple(_trend_points(board, kind, url)))
-    )
-    bands = tuple(Band(band.title, band.min_points) for band in board.scale.bands)
-    return drawn_trend(
-        "Points of each round", series, bands, (board.scale.min_points, board.scale.max_points)
+    return trend(
+        id="trend",
+        title="Points of each round",
+        series=[
+            Series(kind.label, points)
+            for kind in RoundKind
+            if (points := list(_trend_points(board, kind, url)))
+        ],
+        bands=[Band(band.title, band.min_points) for band in board.scale.bands],
+        minimum=board.scale.min_points,
+        maximum=board.scale.max_points,
+        heads=("Kind", "Rating"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Charts as values: worked out in plain Python, drawn as SVG by one template, each with a table twin.
+"""Charts as values: worked out in plain Python, drawn as SVG by ``ui.markup``, each with a table twin.
 
 They know nothing of councils or rounds: a caller hands over labels, figures and addresses.
 """

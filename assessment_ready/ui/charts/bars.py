@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from assessment_ready.ui.charts.drawing import (
     HALF,
@@ -53,19 +54,18 @@ def distribution(
         for bar in bars
     ]
     columns = [Column(category), Column(unit[0].upper() + unit[1:], numeric=True)]
-    half = _draw(bars, here_label, HALF)
     return Chart(
         id=id,
         title=title,
         description="; ".join(words),
         table=Table(columns, rows, caption=title),
-        wide=half,
-        half=half,
-        narrow=_draw(bars, here_label, NARROW),
+        draw=partial(_draw, bars, here_label),
     )
 
 
-def _draw(bars: Sequence[Bar], here_label: str, width: int) -> Drawing:
+def _draw(bars: Sequence[Bar], here_label: str, asked: int) -> Drawing:
+    # Longer bars would say no more.
+    width = min(asked, HALF)
     size = font_size(width)
     labels = min(max(text_width(bar.label, size, bold=True) for bar in bars) + 14, width * 0.45)
     most = max(bar.count for bar in bars) or 1

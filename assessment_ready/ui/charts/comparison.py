@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from assessment_ready.ui.charts.drawing import (
     GRID,
-    HALF,
     NARROW,
     QUIET,
-    WIDE,
     Chart,
     Drawing,
     Line,
@@ -59,9 +58,7 @@ def comparison(
         title=title,
         description=f"Scores of {len(rows)} rows on a scale of 1 to {maximum}: {', '.join(names)}.",
         table=Table(columns, table_rows, caption=title),
-        wide=_draw(names, rows, maximum, WIDE),
-        half=_draw(names, rows, maximum, HALF),
-        narrow=_draw(names, rows, maximum, NARROW),
+        draw=partial(_draw, names, rows, maximum),
     )
 
 

@@ -17,6 +17,12 @@ WIDE, HALF, NARROW = 1120, 640, 320
 _BOLD, _REGULAR = 0.54, 0.46
 
 
+# Left, top, right, bottom.
+Box = tuple[float, float, float, float]
+# From one place to another.
+Stroke = tuple[tuple[float, float], tuple[float, float]]
+
+
 @dataclass(frozen=True)
 class Tone:
     """Fill, a darker pattern over it so that grey print still tells tones apart, and the text colour on it."""
@@ -105,7 +111,7 @@ class Text:
     colour: str = INK
 
     @property
-    def box(self) -> tuple[float, float, float, float]:
+    def box(self) -> Box:
         """Left, top, right, bottom, as far as can be told without the font."""
         wide = text_width(self.text, self.size, bold=self.bold)
         left = self.x - {"start": 0.0, "middle": wide / 2, "end": wide}[self.anchor]
@@ -132,20 +138,33 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart for every width, with its words and its table. ``id`` is unique on its page."""
+    """A chart with its words and its table. ``id`` is unique on its page; ``draw`` draws it for a width in pixels."""
 
     id: str
     title: str
     description: str
     table: Table
-    wide: Drawing
-    half: Drawing
-    narrow: Drawing
+    draw: Callable[[int], Drawing]
 
     def __post_init__(self) -> None:
         """Raises ValueError for an id that cannot stand in an attribute."""
         if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", self.id):
             raise ValueError(f"Chart id {self.id!r}: letters, digits and hyphens only")
+
+    @property
+    def wide(self) -> Drawing:
+        """For the width of a page."""
+        return self.draw(WIDE)
+
+    @property
+    def half(self) -> Drawing:
+        """For half a page, and for paper."""
+        return self.draw(HALF)
+
+    @property
+    def narrow(self) -> Drawing:
+        """For a phone."""
+        return self.draw(NARROW)
 
 
 @dataclass(frozen=True)
@@ -189,12 +208,22 @@ def shortened(text: str, size: int, room: float) -> str:
     return text[: max(1, int(room / (size * _REGULAR)) - 1)].rstrip() + "…"
 
 
-def overlaps(
-    box: tuple[float, float, float, float], others: Iterable[tuple[float, float, float, float]]
-) -> bool:
+def overlaps(box: Box, others: Iterable[Box]) -> bool:
     """Whether the box touches any of the others."""
     left, top, right, bottom = box
     return any(left < r and right > x and top < b and bottom > y for x, y, r, b in others)
+
+
+def crosses(stroke: Stroke, box: Box) -> bool:
+    """Whether a straight line of 2 px comes into the box."""
+    (x1, y1), (x2, y2) = sorted(stroke)
+    left, top, right, bottom = box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1
+    if x2 <= left or x1 >= right:
+        return False
+    # How high the line is where it comes in on the left and where it goes out on the right.
+    slope = (y2 - y1) / (x2 - x1) if x2 > x1 else 0.0
+    ends = (y1 + slope * (max(left, x1) - x1), y2 + slope * (min(right, x2) - x2)) if slope else (y1, y2)
+    return min(ends) < bottom and max(ends) > top
 
 
 def key_rows(

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from assessment_ready.ui.charts.drawing import (
-    HALF,
-    NARROW,
     TONES,
-    WIDE,
     Chart,
     Drawing,
     Rect,
@@ -55,9 +53,7 @@ def stacked_bar(
         title=title,
         description=", ".join(f"{part.label} {percent(share)}" for part, share in shares),
         table=Table([Column(category), Column(unit, numeric=True)], rows, caption=title),
-        wide=_draw(shares, WIDE),
-        half=_draw(shares, HALF),
-        narrow=_draw(shares, NARROW),
+        draw=partial(_draw, shares),
     )
 
 

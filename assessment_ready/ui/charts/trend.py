@@ -3,19 +3,21 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from assessment_ready.ui.charts.drawing import (
     GRID,
-    HALF,
     NARROW,
     QUIET,
-    WIDE,
+    Box,
     Chart,
     Drawing,
     Line,
     Mark,
+    Stroke,
     Text,
+    crosses,
     font_size,
     key_rows,
     overlaps,
@@ -110,9 +112,7 @@ def trend(
         title=title,
         description="; ".join(words),
         table=Table([*columns, Column(heads[1])], rows, caption=title),
-        wide=_draw(series, bands, scale, WIDE),
-        half=_draw(series, bands, scale, HALF),
-        narrow=_draw(series, bands, scale, NARROW),
+        draw=partial(_draw, series, bands, scale),
     )
 
 
@@ -141,7 +141,7 @@ def _draw(
             Mark(x, y, style.shape, style.colour, key=plain_number(p.value))
             for (x, y), p in zip(spots, ordered, strict=True)
         ]
-    texts += _values(marks, [text.box for text in texts] + _along(lines), size)
+    texts += _values(marks, [text.box for text in texts], lines, (width, size))
     texts += _days(sorted({p.on for one in series for p in one.points}), frame, size)
     shapes, key_texts, key_height = key_rows([one.name for one in series], width, height + 36, size, _sample)
     lines += [shape for shape in shapes if isinstance(shape, Line)]
@@ -174,21 +174,16 @@ def _levels(bands: Sequence[Band], frame: _Frame, size: int) -> tuple[list[Line]
     return lines, texts
 
 
-def _along(lines: Sequence[Line]) -> list[tuple[float, float, float, float]]:
-    """Small boxes along the solid parts of a drawing, so that no figure is written across a line."""
-    boxes = []
-    for line in lines:
-        for (x1, y1), (x2, y2) in pairwise(line.points):
-            steps = max(1, int(abs(x2 - x1) // 5))
-            for step in range(steps + 1):
-                x, y = x1 + (x2 - x1) * step / steps, y1 + (y2 - y1) * step / steps
-                boxes.append((x - 1, y - 1, x + 1, y + 1))
-    return boxes
+def _values(
+    marks: Sequence[Mark], taken: list[Box], lines: Sequence[Line], look: tuple[int, int]
+) -> list[Text]:
+    """The figure beside each mark: the first free place above, below, right or left, else above.
 
-
-def _values(marks: Sequence[Mark], taken: list[tuple[float, float, float, float]], size: int) -> list[Text]:
-    """The figure beside each mark: above if there is room, else below, right or left."""
+    ``look`` is the drawing's width and the size of its text.
+    """
+    width, size = look
     boxes = taken + [(mark.x - 6, mark.y - 6, mark.x + 6, mark.y + 6) for mark in marks]
+    strokes = [stroke for line in lines for stroke in pairwise(line.points)]
     texts: list[Text] = []
     for mark in marks:
         places = [
@@ -207,16 +202,23 @@ def _values(marks: Sequence[Mark], taken: list[tuple[float, float, float, float]
                 mark.x - 11, mark.y + size * 0.35, mark.key, size, bold=True, anchor="end", colour=mark.colour
             ),
         ]
-        chosen = next((place for place in places if not overlaps(place.box, boxes)), places[0])
+        free = (place for place in places if _is_free(place.box, width, boxes, strokes))
+        chosen = next(free, places[0])
         boxes.append(chosen.box)
         texts.append(chosen)
     return texts
 
 
+def _is_free(box: Box, width: int, boxes: Sequence[Box], strokes: Sequence[Stroke]) -> bool:
+    """Whether a box lies in the picture, away from the other boxes and from every line."""
+    inside = box[0] >= 0 and box[2] <= width
+    return inside and not overlaps(box, boxes) and not any(crosses(stroke, box) for stroke in strokes)
+
+
 def _days(days: Sequence[dt.date], frame: _Frame, size: int) -> list[Text]:
     """Month and year below the axis, leaving out what would touch its neighbour."""
     texts: list[Text] = []
-    boxes: list[tuple[float, float, float, float]] = []
+    boxes: list[Box] = []
     # The newest first: it is the one that matters.
     for day in sorted(days, reverse=True):
         x = frame.x(day)

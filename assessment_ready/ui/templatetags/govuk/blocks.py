@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from assessment_ready.ui.markup import blocks
 from assessment_ready.ui.pages import Task, TimelineEntry
 from assessment_ready.ui.templatetags.govuk.registry import register
 
@@ -29,14 +30,7 @@ def inset(content: str) -> SafeString:
 @register.simple_block_tag
 def details(content: str, summary: str, open: bool = False) -> SafeString:
     """Text that opens under its summary."""
-    return format_html(
-        '<details class="govuk-details"{}><summary class="govuk-details__summary">'
-        '<span class="govuk-details__summary-text">{}</span></summary>'
-        '<div class="govuk-details__text">{}</div></details>',
-        SafeString(" open") if open else "",
-        summary,
-        content,
-    )
+    return blocks.details(content, summary, open=open)
 
 
 @register.simple_block_tag
