@@ -1,7 +1,7 @@
 """Evidence: what can be shown for a quality statement, its versions and files, and what CQC would expect."""
 
 from assessment_ready.evidence.models.expected import ExpectationMet, ExpectationSetAside, ExpectedEvidence
-from assessment_ready.evidence.models.imports import ImportState, IndexImport
+from assessment_ready.evidence.models.imports import ImportState, IndexImport, IndexRow, RowOutcome
 from assessment_ready.evidence.models.items import (
     EvidenceFile,
     EvidenceFileContent,
@@ -29,6 +29,8 @@ __all__ = [
     "Freshness",
     "ImportState",
     "IndexImport",
+    "IndexRow",
     "ItemGuest",
+    "RowOutcome",
     "Sensitivity",
 ]
