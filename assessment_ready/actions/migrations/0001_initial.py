@@ -112,6 +112,7 @@ class Migration(migrations.Migration):
                 ('completed_on', models.DateField(blank=True, null=True)),
                 ('progress', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(100)])),
                 ('last_check_in_on', models.DateField(blank=True, null=True)),
+                ('reports_from', models.DateField(blank=True, null=True)),
                 ('open_issue', models.CharField(blank=True, choices=[('', 'None'), ('medium', 'Medium'), ('high', 'High')], max_length=6)),
                 ('reporting_days', models.PositiveSmallIntegerField(default=30, validators=[django.core.validators.MinValueValidator(1)])),
                 ('tolerance_days', models.PositiveSmallIntegerField(default=14)),

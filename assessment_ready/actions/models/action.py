@@ -34,14 +34,12 @@ class ActionQuerySet(EmbargoedQuerySet["Action"]):
     def with_rag(self, today: date) -> Self:
         """Each row with ``rag`` (what is shown) and ``computed_rag`` on ``today``, as the rule works them out.
 
-        An owner's own statement counts until it expires, and never over stale.
+        An owner's own statement counts until it expires, as long as it is one step away, and never over stale.
         """
+        in_force = Q(override_until__gte=today) & _ONE_STEP_AWAY
         return self.annotate(computed_rag=_computed_rag(today)).annotate(
             rag=Case(
-                When(
-                    ~Q(stated_rag="") & Q(override_until__gte=today, computed_rag__in=_MAY_BE_STATED),
-                    then=F("stated_rag"),
-                ),
+                When(in_force, then=F("stated_rag")),
                 default=F("computed_rag"),
                 output_field=models.CharField(),
             )
@@ -52,7 +50,9 @@ class ActionQuerySet(EmbargoedQuerySet["Action"]):
         return self.filter(lifecycle__in=OPEN)
 
 
-_MAY_BE_STATED = (Rag.RED, Rag.AMBER, Rag.GREEN)
+_ONE_STEP_AWAY = Q(stated_rag=Rag.AMBER, computed_rag__in=[Rag.RED, Rag.GREEN]) | Q(
+    stated_rag__in=[Rag.RED, Rag.GREEN], computed_rag=Rag.AMBER
+)
 
 
 def _computed_rag(today: date) -> Case:
@@ -76,7 +76,8 @@ class Action(models.Model):
 
     ``reference`` ("ACT-12") is given once. ``progress`` is per cent as last reported. ``amber_on``, ``red_on`` and
     ``stale_on`` are the first days on which the rules make it so as things stand (None: never), worked out again by
-    every service that changes what they depend on. ``stated_rag`` is what the owner says instead, one step away,
+    every service that changes what they depend on. ``reports_from`` is the day reporting began anew (entered late,
+    resumed, returned), until the next check-in. ``stated_rag`` is what the owner says instead, one step away,
     with a reason, up to and including ``override_until``.
     """
 
@@ -99,6 +100,7 @@ class Action(models.Model):
     completed_on = models.DateField(null=True, blank=True)
     progress = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(100)])
     last_check_in_on = models.DateField(null=True, blank=True)
+    reports_from = models.DateField(null=True, blank=True)
     open_issue = models.CharField(
         max_length=6, choices=[("", "None"), ("medium", "Medium"), ("high", "High")], blank=True
     )
