@@ -21,7 +21,7 @@ class BankHoliday(models.Model):
 
     ``source`` says where the row comes from; a holiday an administrator took out stays as a row with
     ``is_removed``, so that refreshing does not bring it back. ``is_mourning`` marks a day of public thanksgiving or
-    mourning (it counts differently for elections).
+    mourning that is no bank holiday: it stops electoral days only.
     """
 
     class Source(models.TextChoices):
@@ -222,7 +222,8 @@ class MilestoneChange(models.Model):
 
 class Election(models.Model):
     """A poll. ``notice_on`` is the actual day of notice, which begins the pre-election period; without it the
-    latest day the law allows counts (``timeline.rules``).
+    latest day the law allows counts. That is kept in ``latest_notice_on`` and worked out again when bank holidays
+    change (``timeline.services.elections``); ``notice_is_certain`` is false beyond the known bank holidays.
     """
 
     class Kind(models.TextChoices):
@@ -238,6 +239,8 @@ class Election(models.Model):
     title = models.CharField(max_length=120)
     poll_on = models.DateField()
     notice_on = models.DateField(null=True, blank=True)
+    latest_notice_on = models.DateField(null=True, blank=True)
+    notice_is_certain = models.BooleanField(default=True)
     areas = models.CharField(max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
     submission_key = models.UUIDField(default=uuid.uuid4)
