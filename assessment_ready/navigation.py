@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assessment_ready.councils.models import Membership
 from assessment_ready.councils.permissions import Perm
-from assessment_ready.overview.queries.frame import needs_you_count
+from assessment_ready.overview.queries.needs import needs_count
 from assessment_ready.ui.pages import NavItem
 
 # Which pages the frame offers: label, url name, who may see it, and the addresses that make it current.
@@ -69,14 +69,14 @@ def context(request: HttpRequest) -> dict[str, Any]:
         frame["admin_items"] = _items(_ADMIN, request, membership)
         frame["area_items"] = _area_items(request, membership)
         frame["needs_you_count"] = _needs_you_count(request, membership)
-        frame["needs_you_url"] = reverse("overview:home", args=[membership.council.slug])
+        frame["needs_you_url"] = reverse("overview:needs-you", args=[membership.council.slug])
     return frame
 
 
 def _needs_you_count(request: HttpRequest, membership: Membership) -> int:
     """The count in the header: of the rows the page has loaded already, otherwise one query."""
     known: int | None = getattr(request, "needs_you_count", None)
-    return needs_you_count(membership, timezone.now()) if known is None else known
+    return needs_count(membership, timezone.now()) if known is None else known
 
 
 def _area_items(request: HttpRequest, membership: Membership) -> list[NavItem]:

@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 
+from assessment_ready.overview.models import DigestChoice
 from assessment_ready.overview.queries.audit_log import KINDS, SYSTEM, AuditFilter
 from assessment_ready.readiness.queries.board import ReadinessBoard
-from assessment_ready.ui.fields import DateInputField, WordLimitField
+from assessment_ready.ui.fields import DateInputField, RadiosField, WordLimitField
 from assessment_ready.ui.forms import GovForm, OnceForm
 
 _OBJECT = re.compile(r"[a-z_]+\.[a-z_]+:[A-Za-z0-9-]{1,64}")
@@ -156,3 +157,18 @@ class BoardReportForm(OnceForm):
         required=False,
     )
     submit_label = "Produce PDF"
+
+
+class RemindersForm(GovForm):
+    """How often somebody wants to be reminded."""
+
+    how_often = RadiosField(
+        label="How often do you want an email about what needs you?",
+        help_text="One email for everything in this council, never one for each thing.",
+        choices=DigestChoice.HowOften.choices,
+        error_messages={
+            "required": "Choose how often you want an email",
+            "invalid_choice": "Choose how often you want an email",
+        },
+    )
+    single_question = True

@@ -22,7 +22,10 @@ class DashboardVisit(models.Model):
 
 
 class Digest(models.Model):
-    """One person's daily summary of what waits for them: made at most once a day, sent through the outbox."""
+    """One person's daily look at what waits for them: at most one a day, sent through the outbox.
+
+    ``lines`` is how many things the mail named; 0 means that there was no cause for one that day.
+    """
 
     council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+")
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="+")
@@ -37,3 +40,19 @@ class Digest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.membership} on {self.made_on:%d.%m.%Y}"
+
+
+class DigestChoice(models.Model):
+    """How often one person wants their digest in one council. Without a row: every working day with cause."""
+
+    class HowOften(models.TextChoices):
+        DAILY = "daily", "Every working day on which something is due or overdue"
+        WEEKLY = "weekly", "Once a week, when something is due or overdue"
+        OFF = "off", "Never"
+
+    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+")
+    membership = models.OneToOneField(Membership, on_delete=models.CASCADE, related_name="digest_choice")
+    how_often = models.CharField(max_length=6, choices=HowOften.choices, default=HowOften.DAILY)
+
+    def __str__(self) -> str:
+        return f"{self.membership}: {self.get_how_often_display()}"

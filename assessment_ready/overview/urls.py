@@ -12,10 +12,16 @@ from assessment_ready.overview.views.exports import (
     RoundWorkbookView,
 )
 from assessment_ready.overview.views.home import CouncilHomeView
+from assessment_ready.overview.views.needs import NeedsYouView
+from assessment_ready.overview.views.reference import ReferenceView
+from assessment_ready.overview.views.reminders import RemindersView
 
 app_name = "overview"
 urlpatterns: list[URLPattern] = [
     path("councils/<slug:council>/", CouncilHomeView.as_view(), name="home"),
+    path("councils/<slug:council>/needs-you/", NeedsYouView.as_view(), name="needs-you"),
+    path("councils/<slug:council>/needs-you/reminders/", RemindersView.as_view(), name="reminders"),
+    path("councils/<slug:council>/ref/<slug:reference>/", ReferenceView.as_view(), name="reference"),
     path("councils/<slug:council>/readiness/", DashboardView.as_view(), name="dashboard"),
     path("councils/<slug:council>/audit/", AuditLogView.as_view(), name="audit"),
     path("councils/<slug:council>/people/export/", PeopleExportView.as_view(), name="people-export"),

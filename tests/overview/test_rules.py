@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessment_ready.overview.rules import readable_change, readable_field, readable_value
+from assessment_ready.overview.rules.logged import readable_change, readable_field, readable_value
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from assessment_ready.audit.models import AuditEntry
 from assessment_ready.councils.models import Council, Membership, User
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.embargo.gate import closed_to, visible_to
-from assessment_ready.overview.rules import readable_change
+from assessment_ready.overview.rules.logged import readable_change
 from assessment_ready.ui.dates import LONDON
 
 # What kinds of change can be asked for: the label, and how the action codes begin.

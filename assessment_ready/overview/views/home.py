@@ -6,9 +6,8 @@ from typing import Any
 from assessment_ready.councils.permissions import ROLE_SENTENCES, Perm, Role
 from assessment_ready.councils.views.pages import CouncilPage
 from assessment_ready.overview.queries.dashboard import CurrentAnswer, current_answer
-from assessment_ready.overview.queries.frame import needs_you
 from assessment_ready.overview.queries.home import own_rounds, people_counts, published_rounds, shared_packs
-from assessment_ready.overview.views.waiting import waiting_item
+from assessment_ready.overview.queries.needs import waiting
 from assessment_ready.ui.pages import NavItem
 
 # What each permission lets a person start from here: label and address, most used first.
@@ -22,6 +21,10 @@ _STARTS: list[tuple[str, str, Callable[[Callable[[Perm], bool]], bool]]] = [
     ("Read the audit log", "overview:audit", lambda can: can(Perm.VIEW_AUDIT)),
     ("Change the council’s settings", "councils:settings", lambda can: can(Perm.MANAGE_COUNCIL)),
 ]
+
+
+# The home page shows the first few; the page of what needs you has the rest.
+NEEDS_SHOWN = 6
 
 
 class CouncilHomeView(CouncilPage):
@@ -43,11 +46,12 @@ class CouncilHomeView(CouncilPage):
     def context(self) -> dict[str, Any]:
         """The sections this role has, each from one function."""
         can = self.membership.can
-        waiting = list(needs_you(self.membership, self.now))
-        # The header counts exactly these rows.
-        self.request.needs_you_count = len(waiting)  # type: ignore[attr-defined]
+        waits = waiting(self.membership, self.now, limit=NEEDS_SHOWN)
+        # The header counts exactly these.
+        self.request.needs_you_count = waits.total  # type: ignore[attr-defined]
         context: dict[str, Any] = {
-            "waiting": [waiting_item(row, self.now, self.url) for row in waiting],
+            "waiting": waits,
+            "needs_url": self.url("overview:needs-you"),
             "role_sentence": ROLE_SENTENCES[Role(self.membership.role)],
             "starts": [NavItem(label, self.url(name)) for label, name, allowed in _STARTS if allowed(can)],
             "works_on_rounds": can(Perm.VIEW_OWN_ROUNDS) and self.membership.role != Role.COUNCILLOR,

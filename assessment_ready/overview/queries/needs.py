@@ -1,0 +1,156 @@
+"""What waits for a person, from every app, in one query: the page, the count in the header, the digest."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from assessment_ready.councils.models import Membership
+from assessment_ready.councils.rows import NeedRow
+from assessment_ready.evidence.queries.needs import needs_rows as of_evidence
+from assessment_ready.overview.queries.assignment_needs import needs_rows as of_readiness
+from assessment_ready.overview.rules.waiting import When, when_due
+from assessment_ready.ui.dates import format_date, london_date
+
+_SOURCES = (of_readiness, of_evidence)
+
+
+@dataclass(frozen=True)
+class NeedKind:
+    """How one kind of need reads and where it is done. ``words`` has ``{label}``, the thing's name."""
+
+    words: str
+    url_name: str
+    address: Callable[[NeedRow], dict[str, Any]]
+
+
+def _named(name: str) -> Callable[[NeedRow], dict[str, Any]]:
+    return lambda row: {name: row.object_id}
+
+
+def _statement(row: NeedRow) -> dict[str, Any]:
+    return {"round": row.parent_id, "statement": row.slug}
+
+
+# Every kind that an app's ``needs_rows`` gives; a test compares the two.
+KINDS: dict[str, NeedKind] = {
+    "readiness.assigned": NeedKind("Score {label}", "readiness:statement", _statement),
+    "readiness.submitted": NeedKind("Decide on {label}", "readiness:statement", _statement),
+    "readiness.gap": NeedKind("Answer the gap {label}", "readiness:gap", _named("gap")),
+    "evidence.review": NeedKind("Review {label}", "evidence:item", _named("item")),
+    "actions.check_in": NeedKind("Check in on {label}", "actions:check-in", _named("action")),
+    "actions.late": NeedKind("Finish or re-plan {label}", "actions:action", _named("action")),
+    "actions.close": NeedKind("Close {label}, or reopen it", "actions:action", _named("action")),
+    "actions.escalation": NeedKind(
+        "Answer the call for help with {label}", "actions:action", _named("action")
+    ),
+    "actions.effectiveness": NeedKind(
+        "Say whether {label} worked", "actions:effectiveness", _named("action")
+    ),
+    "timeline.milestone": NeedKind(
+        "Record what became of {label}", "timeline:milestone", _named("milestone")
+    ),
+}
+# What waits for somebody who decides; the dashboard shows these first.
+DECISIONS = ("readiness.submitted", "actions.escalation", "actions.close")
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing that waits for a person: what to do, where it is done, until when. ``text`` is a line below."""
+
+    kind: str
+    label: str
+    text: str
+    url: str
+    due_on: date | None
+    when: When
+
+    @property
+    def late(self) -> bool:
+        """Whether its day has passed."""
+        return self.when == When.OVERDUE
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Some of what waits for a person, soonest first, and how much it is in all."""
+
+    needs: list[Need]
+    total: int
+
+
+def needs(membership: Membership, now: datetime) -> list[Need]:
+    """Everything that waits for this person, soonest due first; one query."""
+    return waiting(membership, now).needs
+
+
+def needs_count(membership: Membership, now: datetime) -> int:
+    """How many things wait for this person; one query. The page lists exactly these."""
+    return rows_of(membership, now).count()
+
+
+def waiting(
+    membership: Membership,
+    now: datetime,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+    first: Sequence[str] = (),
+) -> Waiting:
+    """Up to ``limit`` of what waits for this person and how much it is in all; one query.
+
+    The kinds in ``first`` come before the others; within each, soonest due first and what has no day last.
+    """
+    try:
+        sql, params = rows_of(membership, now).query.sql_with_params()
+    except EmptyResultSet:
+        return Waiting([], 0)
+    with connection.cursor() as cursor:
+        cursor.execute(_SOME.format(rows=sql), [*params, list(first), limit, offset])
+        found = cursor.fetchall()
+    today = london_date(now)
+    slug = membership.council.slug
+    rows = [_need(NeedRow(*row[:-1]), today, slug) for row in found]
+    return Waiting(rows, found[0][-1] if found else 0)
+
+
+# The inner part is what the ORM made of the apps' rows; nothing in it comes from outside but its parameters.
+_SOME = """
+SELECT *, count(*) OVER () FROM ({rows}) AS waiting
+ORDER BY (need_kind = ANY(%s)) DESC, need_due NULLS LAST, need_kind, need_label, need_object
+LIMIT %s OFFSET %s
+"""
+
+
+def rows_of(membership: Membership, now: datetime) -> "QuerySet[Any, Any]":
+    """The need rows of every app, unordered, in the columns of :class:`NeedRow`."""
+    first, *others = (source(membership, now) for source in _SOURCES)
+    return first.union(*others, all=True)
+
+
+def _need(row: NeedRow, today: date, slug: str) -> Need:
+    kind = KINDS[row.kind]
+    when = when_due(row.due_on, today)
+    return Need(
+        kind=row.kind,
+        label=kind.words.format(label=row.label),
+        text=_text(row, when),
+        url=reverse(kind.url_name, kwargs={"council": slug, **kind.address(row)}),
+        due_on=row.due_on,
+        when=when,
+    )
+
+
+def _text(row: NeedRow, when: When) -> str:
+    """The note as a sentence, and the day."""
+    note = row.note.rstrip(". ")
+    day = ""
+    if row.due_on is not None:
+        day = f"{'Was due' if when == When.OVERDUE else 'Due'} {format_date(row.due_on)}."
+    return " ".join(part for part in (f"{note}." if note else "", day) if part)
