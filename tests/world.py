@@ -18,6 +18,7 @@ from django.utils import timezone
 from assessment_ready.actions.models import Action, ActionStatement
 from assessment_ready.councils.models import Council, Membership, User
 from assessment_ready.councils.permissions import Role
+from assessment_ready.councils.services.references import next_numbers
 from assessment_ready.evidence.models import EvidenceItem, EvidencePart, EvidenceUse, EvidenceVersion
 from assessment_ready.framework.models import (
     EvidenceCategory,
@@ -149,7 +150,7 @@ class World:
         """An item of the owner's council (Westmere's unless only Northby knows the owner) with one link."""
         member = self.members.get(owner) or self.northby_members[owner]
         numbers = statements or (1,)
-        last = EvidenceItem.objects.filter(council=member.council).count() + 1
+        last = next_numbers(council=member.council, kind="evidence")[0]
         item = EvidenceItem.objects.create(
             council=member.council,
             number=last,
@@ -183,7 +184,7 @@ class World:
     ) -> Action:
         """An action of the owner's council, reported on today unless ``extra`` says otherwise."""
         member = self.members.get(owner) or self.northby_members[owner]
-        last = Action.objects.filter(council=member.council).count() + 1
+        last = next_numbers(council=member.council, kind="action")[0]
         values: dict[str, Any] = {
             "source": "self_assessment",
             "lifecycle": "active",

@@ -1,1 +1,133 @@
 """What the evidence app refuses, in sentences a person can act on."""
+
+from assessment_ready.ui.errors import UserFacingError
+
+
+class FieldError(UserFacingError):
+    """A refusal that belongs to one field of the form."""
+
+    field: str | None = None
+
+    def __init__(self, sentence: str | None = None, *, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.field = field or self.field
+
+
+class NotAllowed(UserFacingError):
+    """The person's role does not reach this far."""
+
+    sentence = "Your role does not allow this. Ask the assessment programme lead."
+
+
+class NotYours(UserFacingError):
+    """Only the owner and those who manage evidence change an item."""
+
+    sentence = (
+        "This evidence is looked after by somebody else. Ask its owner or the assessment programme lead."
+    )
+
+
+class InvalidItem(FieldError):
+    """The values cannot be kept as they are."""
+
+
+class OwnerNotEligible(FieldError):
+    """An owner is a current member of the same council who may add evidence."""
+
+    field = "owner"
+    sentence = "Choose an owner who is a member of this council now and may add evidence"
+
+
+class OwnerNotCleared(FieldError):
+    """The owner could not open the item."""
+
+    field = "owner"
+    sentence = "This person is not cleared for the embargo on this evidence. Clear them first, or choose another owner"
+
+
+class EmbargoNotChosen(FieldError):
+    """Only an embargo that still holds and that one is cleared for can be put on an item."""
+
+    field = "embargo"
+    sentence = "Choose an embargo that still holds and that you are cleared for"
+
+
+class PartMissing(FieldError):
+    """Evidence is something that can be opened."""
+
+    field = "files"
+    sentence = "Choose at least one file, or enter at least one link"
+
+
+class FileRefused(FieldError):
+    """An uploaded file is not kept."""
+
+    field = "files"
+
+
+class InvalidLink(FieldError):
+    """A link is a web address."""
+
+    field = "link_1"
+
+
+class StaleItem(UserFacingError):
+    """Somebody else changed the item first. ``version`` is the one it has now."""
+
+    sentence = (
+        "Somebody else changed this evidence while you had it open. What is saved now is shown beside yours: "
+        "check it, then save again."
+    )
+
+    def __init__(self, *, version: int) -> None:
+        super().__init__()
+        self.version = version
+
+
+class ItemWithdrawn(UserFacingError):
+    """Withdrawn evidence is kept as it was."""
+
+    sentence = "This evidence is withdrawn, so it cannot be changed. Restore it first."
+
+
+class ItemNotWithdrawn(UserFacingError):
+    """There is nothing to restore."""
+
+    sentence = "This evidence is not withdrawn."
+
+
+class ItemExpired(UserFacingError):
+    """An expired item is not confirmed as it stands."""
+
+    sentence = "This evidence has expired. Upload a new version, or change the last day it is valid, first."
+
+
+class ReasonNeeded(FieldError):
+    """Withdrawing is explained."""
+
+    field = "reason"
+    sentence = "Enter why the evidence is withdrawn"
+
+
+class ItemsGone(UserFacingError):
+    """A chosen item cannot be changed by this person, or is no longer there."""
+
+    sentence = (
+        "Some of the evidence you chose is not there any more or is looked after by somebody else. "
+        "Nothing was changed. Choose again."
+    )
+
+
+class RestrictedFile(UserFacingError):
+    """Files of restricted items open only to the owner and to those who manage evidence."""
+
+    sentence = (
+        "The files of this evidence are restricted. Only its owner and the people who manage evidence can open them. "
+        "Ask the owner for what you need."
+    )
+
+
+class ExpectationSettled(UserFacingError):
+    """What is set aside is taken up again first; what ships with the product is not deleted."""
+
+    sentence = "This expectation has changed in the meantime. Look at where it is now."

@@ -1,7 +1,7 @@
 """Evidence items, where they are used, their versions and files."""
 
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
@@ -11,10 +11,13 @@ from assessment_ready.councils.models import Council, Membership, User
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.embargo.gate import EmbargoedQuerySet
 from assessment_ready.embargo.models import Embargo
+from assessment_ready.evidence.rules.freshness import DUE_SOON
 from assessment_ready.framework.models import EvidenceCategory, QualityStatement
 
-# An item whose review-by day is this near is "due for review".
-DUE_SOON = timedelta(days=30)
+
+def still_counts(today: date) -> Q:
+    """The condition that an item still proves something on ``today``: not withdrawn, past review or expired."""
+    return Q(Q(expires_on=None) | Q(expires_on__gte=today), withdrawn_at=None, review_by__gte=today)
 
 
 class Freshness(models.TextChoices):
@@ -56,9 +59,7 @@ class EvidenceItemQuerySet(EmbargoedQuerySet["EvidenceItem"]):
 
     def counting(self, today: date) -> Self:
         """Items that still prove something on ``today``: not withdrawn, not past review, not expired."""
-        return self.filter(
-            Q(expires_on=None) | Q(expires_on__gte=today), withdrawn_at=None, review_by__gte=today
-        )
+        return self.filter(still_counts(today))
 
     def with_freshness(self, today: date) -> Self:
         """Each row with ``freshness`` as a :class:`Freshness` value on ``today`` (the same as the rule's)."""
