@@ -1,6 +1,8 @@
 """The dashboard's table and charts: figures of a board with the addresses they open."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Self
 
 from assessment_ready.readiness.models import AssignmentState, Round, RoundKind
 from assessment_ready.readiness.queries.board import ReadinessBoard, StatementRow
@@ -18,6 +20,36 @@ _STATES = {
 }
 
 
+# Stands for a statement in an address.
+_ANY = "any-quality-statement"
+
+
+@dataclass(frozen=True)
+class _Pages:
+    """Where a row's cells lead: addresses worked out once for all rows, with the statement left open."""
+
+    ours: str
+    theirs: str
+    benchmark: str
+    compare: str
+
+    @classmethod
+    def of(cls, board: ReadinessBoard, url: Url) -> Self:
+        """For a board; ``theirs`` is empty where no outside view stands beside it."""
+        outside = board.external_round
+        return cls(
+            ours=url("readiness:statement", round=board.round.pk, statement=_ANY),
+            theirs=url("readiness:statement", round=outside.pk, statement=_ANY) if outside else "",
+            benchmark=url("readiness:benchmark-statement", statement=_ANY),
+            compare=url("readiness:compare"),
+        )
+
+
+def _at(page: str, row: StatementRow) -> str:
+    """The address of the row's statement; its slug has only letters, digits and hyphens."""
+    return page.replace(_ANY, row.statement.slug)
+
+
 def statements_table(board: ReadinessBoard, shown: list[tuple[str, list[StatementRow]]], url: Url) -> Table:
     """The statements by theme; every cell leads to the records it counts."""
     columns = [Column("Statement"), Column("Our score")]
@@ -28,11 +60,11 @@ def statements_table(board: ReadinessBoard, shown: list[tuple[str, list[Statemen
         Column("State"),
         Column("Councils at 3+", numeric=True),
     ]
-    compare = url("readiness:compare")
+    pages = _Pages.of(board, url)
     rows: list[Row] = []
     for theme, of_theme in shown:
         rows.append(Row.heading(theme))
-        rows += [Row(_cells(board, row, url, compare)) for row in of_theme]
+        rows += [Row(_cells(board, row, pages)) for row in of_theme]
     return Table(columns, rows, caption="The quality statements", caption_hidden=True)
 
 
@@ -41,18 +73,17 @@ def _short(round_: Round) -> str:
     return f"{round_.get_kind_display()}, {round_.held_on:%B %Y}"
 
 
-def _cells(board: ReadinessBoard, row: StatementRow, url: Url, compare: str) -> list[Cell]:
-    here = {"round": board.round.pk, "statement": row.statement.slug}
-    page = url("readiness:statement", **here)
-    cells = [Cell(row.statement.title, url=page), _score(board, row, page, compare)]
+def _cells(board: ReadinessBoard, row: StatementRow, pages: _Pages) -> list[Cell]:
+    page = _at(pages.ours, row)
+    cells = [Cell(row.statement.title, url=page), _score(board, row, page, pages.compare)]
     if board.external_round:
-        cells.append(_external(board, row, url, compare))
+        cells.append(_external(board, row, pages))
     judgement = row.judgement
     bounds = "–" if judgement.score is None else f"{judgement.low} to {judgement.high}"
     cells += [
         Cell(bounds, url=page if judgement.score is not None else "", sub=_confidence(row)),
-        _state(board, row, url, page),
-        _benchmark(row, url),
+        _state(row, page),
+        _benchmark(row, pages),
     ]
     return cells
 
@@ -73,9 +104,9 @@ def _score(board: ReadinessBoard, row: StatementRow, page: str, compare: str) ->
     )
 
 
-def _external(board: ReadinessBoard, row: StatementRow, url: Url, compare: str) -> Cell:
+def _external(board: ReadinessBoard, row: StatementRow, pages: _Pages) -> Cell:
     assert board.external_round is not None
-    page = url("readiness:statement", round=board.external_round.pk, statement=row.statement.slug)
+    page = _at(pages.theirs, row)
     if row.difference is None:
         return Cell.scored(row.external, url=page)
     return Cell.scored(
@@ -83,7 +114,7 @@ def _external(board: ReadinessBoard, row: StatementRow, url: Url, compare: str) 
         url=page,
         sub=difference_words(row.difference),
         sub_tone="warn" if row.difference > 0 else "",
-        sub_url=_compared(compare, board.round, board.external_round),
+        sub_url=_compared(pages.compare, board.round, board.external_round),
     )
 
 
@@ -98,7 +129,7 @@ def _compared(page: str, ours: Round, other: Round) -> str:
     return f"{page}?rounds={ours.pk}&rounds={other.pk}"
 
 
-def _state(board: ReadinessBoard, row: StatementRow, url: Url, page: str) -> Cell:
+def _state(row: StatementRow, page: str) -> Cell:
     text, tone = state_of(row)
     if row.assignment is None:
         return Cell.tag(text, tone, url=page)
@@ -115,12 +146,11 @@ def state_of(row: StatementRow) -> tuple[str, str]:
     return ("Not scored", "grey") if row.judgement.score is None else ("Scored", "green")
 
 
-def _benchmark(row: StatementRow, url: Url) -> Cell:
+def _benchmark(row: StatementRow, pages: _Pages) -> Cell:
     share = row.benchmark.share_at_least(3)
     if share is None:
         return Cell("–")
-    page = url("readiness:benchmark-statement", statement=row.statement.slug)
-    return Cell(percent(share), url=page, sub=f"of {row.benchmark.councils}")
+    return Cell(percent(share), url=_at(pages.benchmark, row), sub=f"of {row.benchmark.councils}")
 
 
 def rating_chart(board: ReadinessBoard, url: Url) -> Chart:
