@@ -31,18 +31,27 @@ _ZIP = b"PK"
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One row: its number as in the file (headings are usually row 1) and its cells by heading."""
+    """One row: its number as in the file (headings are usually row 1) and its cells by heading.
+
+    ``formulas`` are the headings under which a formula stands; its cell is empty.
+    """
 
     number: int
     cells: dict[str, str]
+    formulas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class SheetTable:
-    """A table as text. Every row has every heading; an empty cell is an empty text."""
+    """A table as text. Every row has every heading; an empty cell is an empty text.
+
+    ``sheet`` is the title of the sheet (empty for CSV), ``heading_row`` the row of the headings in it.
+    """
 
     headers: tuple[str, ...]
     rows: list[SheetRow]
+    sheet: str = ""
+    heading_row: int = 1
 
 
 def read_table(upload: "UploadedFile[Any]", *, max_rows: int = MAX_ROWS) -> SheetTable:
@@ -51,13 +60,18 @@ def read_table(upload: "UploadedFile[Any]", *, max_rows: int = MAX_ROWS) -> Shee
     Raises ``UnreadableFile``: empty, too large, wrong kind, password, hostile archive, formulas, headings that
     are missing or used twice, more than ``max_rows`` rows.
     """
-    data = _bytes(upload)
-    is_workbook = data.startswith(_ZIP)
-    lines = xlsx_files.rows(data, max_columns=MAX_COLUMNS) if is_workbook else csv_files.rows(data)
+    data = checked_bytes(upload)
+    lines = xlsx_files.rows(data, max_columns=MAX_COLUMNS) if is_workbook(data) else csv_files.rows(data)
     return _table(lines, max_rows)
 
 
-def _bytes(upload: "UploadedFile[Any]") -> bytes:
+def is_workbook(data: bytes) -> bool:
+    """Whether the bytes are an archive, as XLSX files are; anything else is read as CSV."""
+    return data.startswith(_ZIP)
+
+
+def checked_bytes(upload: "UploadedFile[Any]") -> bytes:
+    """The file's bytes. Raises ``UnreadableFile``: empty, too large, or something that is no table."""
     name = (upload.name or "").lower()
     limit = settings.MAX_UPLOAD_BYTES
     if (upload.size or 0) > limit:
@@ -90,23 +104,29 @@ def _table(lines: Iterator[tuple[int, list[str]]], max_rows: int) -> SheetTable:
     first = next(((number, cells) for number, cells in lines if any(cells)), None)
     if first is None:
         raise UnreadableFile("The file is empty. Choose a file with headings and rows")
-    headers = _headers(*first)
+    headers = checked_headers(*first)
     rows: list[SheetRow] = []
     for number, cells in lines:
         if not any(cells):
             continue
         if len(rows) == max_rows:
-            raise UnreadableFile(
-                f"The file has more than {max_rows:,} rows. Split it into smaller files and upload them in turn"
-            )
+            raise too_many_rows(max_rows)
         rows.append(SheetRow(number, _named(headers, number, cells)))
     if not rows:
         raise UnreadableFile("The file has headings but no rows under them. Add the rows and choose it again")
-    return SheetTable(headers=tuple(name for name in headers if name), rows=rows)
+    names = tuple(name for name in headers if name)
+    return SheetTable(headers=names, rows=rows, heading_row=first[0])
 
 
-def _headers(number: int, cells: list[str]) -> list[str]:
-    """The headings by position; empty where a column has none."""
+def too_many_rows(max_rows: int) -> UnreadableFile:
+    """The refusal of a table that is too long."""
+    return UnreadableFile(
+        f"The file has more than {max_rows:,} rows. Split it into smaller files and upload them in turn"
+    )
+
+
+def checked_headers(number: int, cells: list[str]) -> list[str]:
+    """The headings by position; empty where a column has none. Raises ``UnreadableFile`` when one is used twice."""
     names = [" ".join(cell.split()) for cell in cells]
     while names and not names[-1]:
         names.pop()

@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, time
 from io import BytesIO
 from itertools import repeat
@@ -11,7 +12,7 @@ from typing import Any
 
 import openpyxl
 from openpyxl.cell.read_only import EMPTY_CELL
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 from assessment_ready.documents.archives import open_archive, read_entry
 from assessment_ready.documents.errors import UnreadableFile
@@ -20,6 +21,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff
 _DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _LAST_ROW = 1_048_576
 _FORMULAS_SHOWN = 3
+# More merged cells than a table for people has; a file with a million is not read for them.
+_MOST_MERGES = 5_000
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
 _DAMAGED = "The workbook is damaged or is not an Excel workbook. Save it again as .xlsx and choose it again"
 
 
@@ -28,15 +32,37 @@ def rows(data: bytes, *, max_columns: int) -> Iterator[tuple[int, list[str]]]:
 
     One column more than ``max_columns`` is read, so that the caller can say that there are too many.
     """
+    for _, lines in sheets(data, max_columns=max_columns, fill_merged=False):
+        for line in lines:
+            _refuse_formulas(line)
+            yield line.number, line.cells
+        return
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: its number, its trimmed cells, and the positions at which a formula stands (an empty cell)."""
+
+    number: int
+    cells: list[str]
+    formulas: tuple[int, ...] = ()
+
+
+def sheets(data: bytes, *, max_columns: int, fill_merged: bool) -> Iterator[tuple[str, Iterator[Line]]]:
+    """Title and rows of every sheet in order; read each sheet's rows before asking for the next.
+
+    With ``fill_merged`` a cell merged downwards is repeated on each of its rows that has other cells. Raises
+    ``UnreadableFile``.
+    """
     with open_archive(data) as archive:
         _check_content(archive)
-    try:
-        yield from _rows(data, max_columns)
-    except UnreadableFile:
-        raise
-    except Exception:
-        # openpyxl raises whatever its parsers raise; the person can only save the file again.
-        raise UnreadableFile(_DAMAGED) from None
+        try:
+            yield from _sheets(data, archive, max_columns, fill_merged)
+        except UnreadableFile:
+            raise
+        except Exception:
+            # openpyxl raises whatever its parsers raise; the person can only save the file again.
+            raise UnreadableFile(_DAMAGED) from None
 
 
 def _check_content(archive: zipfile.ZipFile) -> None:
@@ -55,12 +81,23 @@ def _check_content(archive: zipfile.ZipFile) -> None:
             raise UnreadableFile(_DAMAGED)
 
 
-def _rows(data: bytes, max_columns: int) -> Iterator[tuple[int, list[str]]]:
+def _sheets(
+    data: bytes, archive: zipfile.ZipFile, max_columns: int, fill_merged: bool
+) -> Iterator[tuple[str, Iterator[Line]]]:
     workbook = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=False, keep_links=False)
     try:
         if not workbook.worksheets:
             raise UnreadableFile("The workbook has no sheet with a table. Add one and choose it again")
-        sheet: Any = workbook.worksheets[0]
+        for each in workbook.worksheets:
+            sheet: Any = each
+            merges = _merges(archive, sheet) if fill_merged else _Merges([])
+            yield sheet.title, _lines(sheet, merges, max_columns)
+    finally:
+        workbook.close()
+
+
+def _lines(sheet: Any, merges: "_Merges", max_columns: int) -> Iterator[Line]:
+    try:
         # The size a file states of itself may be wrong; read what is there.
         sheet.reset_dimensions()
         gap: Any = None
@@ -73,16 +110,54 @@ def _rows(data: bytes, max_columns: int) -> Iterator[tuple[int, list[str]]]:
             if all(map(is_, cells, repeat(EMPTY_CELL))):
                 gap = cells
                 continue
-            _refuse_formulas(number, cells)
-            yield number, [_text(cell.value) for cell in cells]
-    finally:
-        workbook.close()
+            formulas = tuple(at for at, cell in enumerate(cells) if cell.data_type == "f")
+            texts = ["" if at in formulas else _text(cell.value) for at, cell in enumerate(cells)]
+            yield Line(number, merges.filled(number, texts), formulas)
+    except UnreadableFile:
+        raise
+    except Exception:
+        raise UnreadableFile(_DAMAGED) from None
 
 
-def _refuse_formulas(number: int, cells: Any) -> None:
-    columns = [get_column_letter(position) for position, cell in enumerate(cells, 1) if cell.data_type == "f"]
-    if columns:
-        where = ", ".join(f"{column}{number}" for column in columns[:_FORMULAS_SHOWN])
+class _Merges:
+    """Cells merged downwards: what stands in the first is meant for each."""
+
+    def __init__(self, ranges: list[tuple[int, int, int]]) -> None:
+        self._waiting = sorted(ranges, reverse=True)
+        self._open: dict[int, tuple[int, str]] = {}
+
+    def filled(self, number: int, texts: list[str]) -> list[str]:
+        """The row's texts with the merged ones; rows come in order."""
+        while self._waiting and self._waiting[-1][0] <= number:
+            first, last, column = self._waiting.pop()
+            if first == number and column < len(texts) and texts[column]:
+                self._open[column] = (last, texts[column])
+        if not self._open or not any(texts):
+            return texts
+        for column, (last, text) in list(self._open.items()):
+            if last < number:
+                del self._open[column]
+            elif column < len(texts) and not texts[column]:
+                texts[column] = text
+        return texts
+
+
+def _merges(archive: zipfile.ZipFile, sheet: Any) -> _Merges:
+    """The merges of a sheet that go down, as (first row, last row, column from 0)."""
+    found = _MERGED.findall(read_entry(archive, sheet._worksheet_path.lstrip("/")))
+    ranges = [
+        (int(first), int(last), column_index_from_string(column.decode()) - 1)
+        for column, first, last in found[:_MOST_MERGES]
+        if int(first) < int(last)
+    ]
+    return _Merges(ranges)
+
+
+def _refuse_formulas(line: Line) -> None:
+    if line.formulas:
+        number = line.number
+        places = line.formulas[:_FORMULAS_SHOWN]
+        where = ", ".join(f"{get_column_letter(position + 1)}{number}" for position in places)
         raise UnreadableFile(
             f"Row {number} has a formula in {where}. Put the values themselves in the cells "
             "(copy, then paste special, values) and choose the file again"
