@@ -119,3 +119,24 @@ class SlugTaken(UserFacingError):
 
     field = "slug"
     sentence = "Another council already has this address. Choose another one."
+
+
+class ViewNameTaken(UserFacingError):
+    """The person has another view of the register under this name."""
+
+    field = "name"
+    sentence = "You already have a view with this name. Choose another name"
+
+
+class TooManyViews(UserFacingError):
+    """A person keeps so many views of one register and no more."""
+
+    sentence = "You already have 30 views of this list. Delete one you no longer need, then save this one."
+
+
+class ViewTooLong(UserFacingError):
+    """The filters do not fit."""
+
+    sentence = (
+        "There is too much in these filters to keep them. Use fewer or shorter ones, then save the view."
+    )

@@ -7,6 +7,7 @@ from typing import Any
 
 from axes.models import AccessLog
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Lower
 
 from assessment_ready.councils.models import (
     Council,
@@ -14,6 +15,7 @@ from assessment_ready.councils.models import (
     InvitationQuerySet,
     Membership,
     MembershipQuerySet,
+    SavedView,
     User,
 )
 from assessment_ready.councils.permissions import ROLE_HINTS, Role
@@ -208,3 +210,13 @@ def councils() -> QuerySet[Council]:
 def council_by_id(council_id: int) -> Council:
     """One council of the installation; raises ``Council.DoesNotExist``."""
     return Council.objects.get(pk=council_id)
+
+
+def saved_views(membership: Membership, register: str) -> list[SavedView]:
+    """A person's own views of one register by name; one query."""
+    return list(SavedView.objects.filter(membership=membership, register=register).order_by(Lower("name")))
+
+
+def saved_view(membership: Membership, view_id: int) -> SavedView:
+    """One of a person's own views; raises ``SavedView.DoesNotExist`` for anybody else's."""
+    return SavedView.objects.get(membership=membership, pk=view_id)

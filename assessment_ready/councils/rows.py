@@ -12,8 +12,9 @@ from django.db import models
 from django.db.models import CharField, DateField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
-_NONE_NUMBER = Value(None, output_field=models.BigIntegerField())
-_NONE_DATE = Value(None, output_field=DateField())
+# Cast: in a union of several parts PostgreSQL takes a bare NULL for text.
+_NONE_NUMBER = Cast(Value(None), models.BigIntegerField())
+_NONE_DATE = Cast(Value(None), DateField())
 
 
 @dataclass(frozen=True)

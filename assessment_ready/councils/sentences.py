@@ -59,3 +59,7 @@ register(
 )
 register("councils.user.password_changed", "{actor} changed their password")
 register("councils.user.password_reset", "{actor} set a new password after asking for a reset")
+# What a person calls a view may name what others must not know of: the log says only which list it is of.
+register("councils.view.saved", "{actor} saved a view of {object}")
+register("councils.view.changed", "{actor} changed one of their views of {object}")
+register("councils.view.deleted", "{actor} deleted one of their views of {object}")

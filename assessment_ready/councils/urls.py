@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from assessment_ready.councils.views import account, installation, invitations, people, signin
+from assessment_ready.councils.views import account, installation, invitations, people, saved_views, signin
 
 app_name = "councils"
 urlpatterns: list[URLPattern] = [
@@ -32,6 +32,18 @@ urlpatterns: list[URLPattern] = [
         name="invitation-revoke",
     ),
     path("councils/<slug:council>/settings/", people.SettingsView.as_view(), name="settings"),
+    path("councils/<slug:council>/views/save/", saved_views.SaveView.as_view(), name="view-save"),
+    path("councils/<slug:council>/views/<int:view>/", saved_views.RenameView.as_view(), name="view"),
+    path(
+        "councils/<slug:council>/views/<int:view>/opens/",
+        saved_views.DefaultView.as_view(),
+        name="view-default",
+    ),
+    path(
+        "councils/<slug:council>/views/<int:view>/delete/",
+        saved_views.DeleteView.as_view(),
+        name="view-delete",
+    ),
     path("installation/councils/", installation.CouncilsView.as_view(), name="installation-councils"),
     path(
         "installation/councils/new/", installation.CouncilNewView.as_view(), name="installation-council-new"

@@ -4,6 +4,9 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from assessment_ready.councils import registers
+from assessment_ready.documents.tables import register_file
+
 
 class DocumentsConfig(AppConfig):
     """Registers documents, the sentences of its audit actions and the check for PDF libraries."""
@@ -12,6 +15,7 @@ class DocumentsConfig(AppConfig):
     label = "documents"
 
     def ready(self) -> None:
-        """Give every audit action its sentence; warn at start-up where PDFs cannot be made."""
+        """Give audit actions their sentences and registers their files; warn where PDFs cannot be made."""
         import_module("assessment_ready.documents.sentences")
         import_module("assessment_ready.documents.checks")
+        registers.write_files_with(register_file)

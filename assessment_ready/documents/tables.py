@@ -24,6 +24,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from assessment_ready.councils.registers import RegisterColumn
 from assessment_ready.ui.dates import LONDON
 
 ExportValue = str | int | float | Decimal | date | datetime | None
@@ -70,6 +71,19 @@ def file_response(
     if file_format == "xlsx":
         return workbook_response(name, [Sheet(title, columns, rows)])
     raise Http404("There is no such format.")
+
+
+def register_file(
+    file_format: str, *, name: str, title: str, columns: Sequence[RegisterColumn], rows: Iterable[Any]
+) -> HttpResponse:
+    """A register's rows as a file of the columns in force; raises ``Http404`` for a format there is not."""
+    return file_response(
+        file_format,
+        name=name,
+        title=title,
+        columns=[ExportColumn(column.header or column.label, column.value) for column in columns],
+        rows=rows,
+    )
 
 
 def workbook_response(name: str, sheets: Sequence[Sheet]) -> HttpResponse:
@@ -177,10 +191,10 @@ def _cells(worksheet: Any, rows: Iterable[list[ExportValue]]) -> Iterator[list[A
 
 def _cell(worksheet: Any, value: ExportValue) -> Any:
     """A cell of the right type; text is a string whatever it looks like, also after somebody edits it."""
-    if value is None or value == "":
-        return None
     if isinstance(value, str):
-        return _text_cell(worksheet, value)
+        return _text_cell(worksheet, value) if _CONTROL.sub("", value) else None
+    if value is None:
+        return None
     cell: Any = WriteOnlyCell(worksheet, value=value)  # type: ignore[arg-type] # the stubs forget date and Decimal
     if isinstance(value, datetime):
         cell.number_format = "d mmmm yyyy hh:mm"

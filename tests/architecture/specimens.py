@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from assessment_ready.councils.models import Council, Invitation
+from assessment_ready.councils.models import Council, Invitation, SavedView
 from assessment_ready.councils.permissions import Role
 from assessment_ready.documents.models import DocumentContent, DocumentState, GeneratedDocument, PendingImport
 from assessment_ready.embargo.models import Clearance, Embargo
@@ -89,6 +89,7 @@ def _fill_council(world: World, council: Council, director: str, lead: str, memb
         "member": members[lead].pk,
         "person": members[lead].pk,
         "invitation": invitation.pk,
+        "view": _saved_view(council, members[lead]).pk,
         "pending": _pending(council, user).pk,
         "token": "an-unknown-token",
     }
@@ -143,6 +144,12 @@ def _result(world: World, council: Council) -> PublishedResult:
         rating="Good",
         source_url="https://www.cqc.org.uk/example",
         added_for=council,
+    )
+
+
+def _saved_view(council: Council, member: Any) -> SavedView:
+    return SavedView.objects.create(
+        council=council, membership=member, register="readiness:rounds", name=f"View in {council.name}"
     )
 
 

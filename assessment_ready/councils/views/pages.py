@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -15,9 +16,12 @@ from django.views import View
 
 from assessment_ready.councils.models import Council, Membership
 from assessment_ready.councils.permissions import Perm
+from assessment_ready.councils.queries import saved_views
+from assessment_ready.councils.registers import COLUMNS, RegisterColumn, columns_in_force, file_writer
+from assessment_ready.councils.views.register_panel import RegisterPanel, register_panel
 from assessment_ready.ui.errors import UserFacingError
 from assessment_ready.ui.pages import Button, EmptyState, NavItem, Page
-from assessment_ready.ui.tables import Table
+from assessment_ready.ui.tables import Column, Row, Table
 
 
 class CouncilView(View):
@@ -182,43 +186,118 @@ class CouncilActionView(CouncilView):
 
 
 class CouncilListView(CouncilView):
-    """A register: filters, count, paged table, and the same rows as CSV or XLSX (``?format=``).
+    """A register: filters, columns, saved views, count, paged table, and the same rows as CSV or XLSX (``?format=``).
 
-    Subclasses give ``rows`` (everything that matches, a queryset or a list), ``table`` (one page of rows as a
-    ``ui.tables.Table``) and ``export`` (see ``documents.tables``): the export passes the same door with the
-    same rows. ``filter_form`` is optional.
+    Subclasses give ``rows`` (everything that matches, a queryset or a list) and ``columns`` (see
+    ``councils.registers``): the table and the exports are both made from the columns in force, and the export
+    passes the same door with the same rows. ``filter_form`` is optional, ``usual_sort`` the key in force when the
+    address names none.
     """
 
     template_name = "layouts/list.html"
     page_size: ClassVar[int] = 50
     count_label: ClassVar[str] = "rows"
     exports: ClassVar[bool] = True
+    usual_sort: ClassVar[str] = ""
+    columns_legend: ClassVar[str] = "Columns to show, here and in downloads"
+    filter_form: Any = None
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """One page of rows, or all of them as a file."""
+        """One page of rows, or all of them as a file; without parameters, the person's own way of seeing it."""
         if request.GET.get("format"):
             return self.export(request.GET["format"])
+        panel = self.panel
+        if not request.GET and panel.opening:
+            return HttpResponseRedirect(f"{request.path}{panel.opening}")
         page_obj = Paginator(self.rows(), self.page_size).get_page(request.GET.get("page"))
         return self.render(
             page_obj=page_obj,
-            table=self.table(list(page_obj.object_list)),
-            count_label=self.count_label,
+            panel=panel,
+            columns_legend=self.columns_legend,
+            count_label=self.count_words(page_obj.paginator.count),
             exports=self.exports,
             primary=self.primary(),
             empty_state=self.empty_state(),
+            **self.results(list(page_obj.object_list)),
+        )
+
+    def count_words(self, count: int) -> str:
+        """What the rows are called beside their number."""
+        return self.count_label.removesuffix("s") if count == 1 else self.count_label
+
+    @property
+    def register(self) -> str:
+        """What saved views call this register: the full name of its address."""
+        match = self.request.resolver_match
+        return match.view_name if match else ""
+
+    @cached_property
+    def panel(self) -> RegisterPanel:
+        """Columns and saved views, as this person has them; one query."""
+        return register_panel(
+            self.request,
+            self.register,
+            self.council.slug,
+            columns=self.columns(),
+            saved=saved_views(self.membership, self.register),
         )
 
     def rows(self) -> Any:
         """Every row that matches the filters, in order."""
         raise NotImplementedError
 
-    def table(self, rows: list[Any]) -> Table:
-        """One page of rows as a table."""
+    def columns(self) -> Sequence[RegisterColumn]:
+        """Every column there is; the first names the row."""
         raise NotImplementedError
 
+    @cached_property
+    def columns_in_force(self) -> list[RegisterColumn]:
+        """The columns this person asked for, otherwise the usual ones."""
+        return columns_in_force(self.columns(), self.request.GET.getlist(COLUMNS))
+
+    @property
+    def sort(self) -> str:
+        """The sort key in the address, with a leading minus for descending, if a column has it."""
+        asked = self.request.GET.get("sort", "")
+        known = {column.sort for column in self.columns() if column.sort}
+        return asked if asked.removeprefix("-") in known else self.usual_sort
+
+    def results(self, rows: list[Any]) -> dict[str, Any]:
+        """What the template shows one page of rows with."""
+        return {"table": self.table(rows)}
+
+    def table(self, rows: list[Any]) -> Table:
+        """One page of rows as a table of the columns in force."""
+        shown = self.columns_in_force
+        return Table(
+            [Column(column.label, column.numeric, column.sort) for column in shown],
+            [Row([column.cell(row) for column in shown]) for row in rows],
+            caption=self.get_title(),
+            caption_hidden=True,
+            sort=self.sort,
+        )
+
     def export(self, file_format: str) -> HttpResponseBase:
-        """All the rows as a file."""
-        raise NotImplementedError
+        """All the rows as a file of the columns in force."""
+        write = file_writer()
+        return write(
+            file_format,
+            name=f"{self.get_title()} {self.council.slug}",
+            title=self.get_title(),
+            columns=self.columns_in_force,
+            rows=self.export_rows(),
+        )
+
+    def export_rows(self) -> Any:
+        """What the columns of a file get: every row, as the page's columns get them."""
+        return self.rows()
+
+    def context(self) -> dict[str, Any]:
+        """The filters and whether any is in force."""
+        if self.filter_form is None:
+            return {}
+        asked = (self.request.GET.get(box) for name in self.filter_form.fields for box in _boxes(name))
+        return {"filter_form": self.filter_form, "filters_active": any(asked)}
 
     def primary(self) -> Button | None:
         """The one main button, when this person may use it."""
@@ -227,3 +306,8 @@ class CouncilListView(CouncilView):
     def empty_state(self) -> EmptyState | None:
         """What belongs here and the first step."""
         return None
+
+
+def _boxes(name: str) -> tuple[str, ...]:
+    """How a filter may be called in the address: a date stands in three boxes."""
+    return (name, f"{name}_day", f"{name}_month", f"{name}_year")

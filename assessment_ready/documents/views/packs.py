@@ -5,11 +5,12 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from assessment_ready.councils.permissions import Perm
+from assessment_ready.councils.registers import RegisterColumn
 from assessment_ready.councils.views.pages import CouncilActionView, CouncilListView, CouncilPage, CouncilView
 from assessment_ready.documents import pdf, queries, services
 from assessment_ready.documents.errors import PdfEngineMissing
 from assessment_ready.documents.models import DocumentState, GeneratedDocument
-from assessment_ready.documents.tables import ExportColumn, download, file_name, file_response
+from assessment_ready.documents.tables import download, file_name
 from assessment_ready.embargo.services import look
 from assessment_ready.ui.dates import format_date, format_datetime, london_date
 from assessment_ready.ui.pages import Button, EmptyState
@@ -36,55 +37,46 @@ class PacksView(CouncilListView):
         """Newest first."""
         return queries.documents_for(self.membership, self.now)
 
-    def table(self, rows: list[GeneratedDocument]) -> Table:
-        """One page of the register."""
-        columns = [
-            Column("Document"),
-            Column("Version", numeric=True),
-            Column("Made on"),
-            Column("By"),
-            Column("Pages", numeric=True),
-            Column("Size"),
-            Column("State"),
-            Column("Members"),
+    def columns(self) -> list[RegisterColumn]:
+        """What, which version, when and by whom, how long, and whether it can be had."""
+        return [
+            RegisterColumn("document", "Document", self._title_cell, lambda row: row.title),
+            RegisterColumn(
+                "version", "Version", lambda row: row.version, lambda row: row.version, numeric=True
+            ),
+            RegisterColumn(
+                "made",
+                "Made on",
+                lambda row: format_date(london_date(row.requested_at)),
+                lambda row: row.requested_at,
+                header="Asked for at",
+            ),
+            RegisterColumn("by", "By", lambda row: str(row.requested_by), lambda row: str(row.requested_by)),
+            RegisterColumn(
+                "pages", "Pages", lambda row: row.pages or "", lambda row: row.pages or None, numeric=True
+            ),
+            RegisterColumn(
+                "size", "Size", lambda row: size_words(row.size), lambda row: row.size or None, header="Bytes"
+            ),
+            RegisterColumn("state", "State", _state_cell, lambda row: row.get_state_display()),
+            RegisterColumn(
+                "members",
+                "Members",
+                lambda row: "Shared" if row.shared_at else "Not shared",
+                lambda row: row.shared_at,
+                header="Shared with members at",
+            ),
+            RegisterColumn("sha256", "SHA-256", lambda row: row.sha256, lambda row: row.sha256, usual=False),
         ]
-        return Table(columns, [self._row(each) for each in rows], caption="Packs", caption_hidden=True)
 
-    def _row(self, document: GeneratedDocument) -> Row:
+    def _title_cell(self, document: GeneratedDocument) -> Cell:
         under_embargo = document.embargo is not None and not document.embargo.is_lifted(self.now)
-        return Row(
-            [
-                Cell(
-                    document.title,
-                    url=self.url("documents:detail", document=document.pk),
-                    sub="Under embargo" if under_embargo else "",
-                    sub_tone="warn" if under_embargo else "",
-                ),
-                document.version,
-                format_date(london_date(document.requested_at)),
-                str(document.requested_by),
-                document.pages or "",
-                size_words(document.size),
-                Cell.tag(document.get_state_display(), TONES[DocumentState(document.state)]),
-                "Shared" if document.shared_at else "Not shared",
-            ]
+        return Cell(
+            document.title,
+            url=self.url("documents:detail", document=document.pk),
+            sub="Under embargo" if under_embargo else "",
+            sub_tone="warn" if under_embargo else "",
         )
-
-    def export(self, file_format: str) -> HttpResponseBase:
-        """The register as a file."""
-        columns = [
-            ExportColumn("Document", lambda row: row.title),
-            ExportColumn("Version", lambda row: row.version),
-            ExportColumn("Asked for at", lambda row: row.requested_at),
-            ExportColumn("By", lambda row: str(row.requested_by)),
-            ExportColumn("Pages", lambda row: row.pages or None),
-            ExportColumn("Bytes", lambda row: row.size or None),
-            ExportColumn("State", lambda row: row.get_state_display()),
-            ExportColumn("Shared with members at", lambda row: row.shared_at),
-            ExportColumn("SHA-256", lambda row: row.sha256),
-        ]
-        name = f"{self.council.slug}-packs"
-        return file_response(file_format, name=name, title="Packs", columns=columns, rows=self.rows())
 
     def primary(self) -> Button | None:
         """Where a new report is made."""
@@ -106,6 +98,10 @@ class PacksView(CouncilListView):
     def context(self) -> dict[str, Any]:
         """Whether PDFs can be made here."""
         return {"engine_missing": missing_sentence(self.membership.can(Perm.PRODUCE_PACKS))}
+
+
+def _state_cell(document: GeneratedDocument) -> Cell:
+    return Cell.tag(document.get_state_display(), TONES[DocumentState(document.state)])
 
 
 class DocumentView(CouncilView):

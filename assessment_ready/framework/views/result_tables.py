@@ -1,51 +1,103 @@
 """Published results as a table on a page and as columns of a file, in the shape an import reads."""
 
-from collections.abc import Sequence
-from urllib.parse import urlsplit
+from collections.abc import Callable, Sequence
+from urllib.parse import urlencode, urlsplit
 
+from assessment_ready.councils.registers import COLUMNS, RegisterColumn, columns_in_force
 from assessment_ready.documents.tables import ExportColumn
 from assessment_ready.framework.models import PublishedResult
 from assessment_ready.framework.rules import Scale, points
 from assessment_ready.framework.rules.published import published_words
 from assessment_ready.ui.tables import Cell, Column, Row, Table
 
-COLUMNS = [
-    Column("Council", sort="council"),
-    Column("Published", sort="published"),
-    Column("Rating"),
-    Column("Points", numeric=True, sort="points"),
-    Column("Percentage", numeric=True),
-    Column("Source"),
-]
+
+def result_columns(
+    scale: Scale, is_similar: Callable[[PublishedResult], bool] = lambda row: False
+) -> list[RegisterColumn]:
+    """What there is to know of a result. Files have the headings an import reads."""
+
+    def name(row: PublishedResult) -> Cell:
+        marks = ["Similar council"] if is_similar(row) else []
+        marks += ["Added by your council"] if row.added_for_id else []
+        return Cell(row.council_name, sub=", ".join(marks))
+
+    return [
+        RegisterColumn(
+            "council", "Council", name, lambda row: row.council_name, sort="council", header="council"
+        ),
+        RegisterColumn(
+            "published",
+            "Published",
+            lambda row: published_words(row.published_on, row.date_precision),
+            _iso,
+            sort="published",
+            header="publication_date",
+        ),
+        RegisterColumn(
+            "rating",
+            "Rating",
+            lambda row: rating_cell(row.rating, scale),
+            lambda row: row.rating,
+            header="rating",
+        ),
+        RegisterColumn(
+            "points",
+            "Points",
+            _points_cell,
+            lambda row: points(row.scores),
+            numeric=True,
+            sort="points",
+            header="points",
+        ),
+        RegisterColumn(
+            "percent",
+            "Percentage",
+            lambda row: percent_cell(row, scale),
+            lambda row: row.published_percent,
+            numeric=True,
+            header="overall_percent",
+        ),
+        RegisterColumn(
+            "source",
+            "Source",
+            lambda row: Cell(source_name(row), url=row.source_url),
+            lambda row: row.source_url,
+            header="source_url",
+        ),
+        *(_score_register_column(number) for number in range(1, scale.statements + 1)),
+    ]
 
 
-def results_table(
-    results: Sequence[PublishedResult],
-    scale: Scale,
-    *,
-    similar: frozenset[int] = frozenset(),
-    sort: str = "",
-) -> Table:
-    """Results as rows. ``similar`` has the keys of results to mark; without ``sort`` no heading sorts."""
-    columns = COLUMNS if sort else [Column(column.label, column.numeric) for column in COLUMNS]
-    rows = [_row(result, scale, result.pk in similar) for result in results]
-    return Table(columns, rows, caption="Published results", caption_hidden=True, sort=sort)
+def import_shape(scale: Scale) -> str:
+    """The query string that gives a file an import can read again."""
+    keys = ["council", "published", "rating", "percent", "source"]
+    keys += [f"qs{number}" for number in range(1, scale.statements + 1)]
+    return urlencode([("format", "csv"), *((COLUMNS, key) for key in keys)])
 
 
-def _row(result: PublishedResult, scale: Scale, is_similar: bool) -> Row:
-    total = points(result.scores)
-    marks = ["Similar council"] if is_similar else []
-    marks += ["Added by your council"] if result.added_for_id else []
-    return Row(
-        [
-            Cell(result.council_name, sub=", ".join(marks)),
-            published_words(result.published_on, result.date_precision),
-            rating_cell(result.rating, scale),
-            Cell("–", sub="Scores not published") if total is None else Cell(str(total)),
-            percent_cell(result, scale),
-            Cell(source_name(result), url=result.source_url),
-        ]
+def results_table(results: Sequence[PublishedResult], scale: Scale) -> Table:
+    """Results as rows of the usual columns, in no order to change."""
+    columns = columns_in_force(result_columns(scale), ())
+    rows = [Row([column.cell(result) for column in columns]) for result in results]
+    heads = [Column(column.label, column.numeric) for column in columns]
+    return Table(heads, rows, caption="Published results", caption_hidden=True)
+
+
+def _score_register_column(number: int) -> RegisterColumn:
+    value = _score_column(number).value
+
+    def cell(row: PublishedResult) -> str | int:
+        score = value(row)
+        return score if isinstance(score, int) else "–"
+
+    return RegisterColumn(
+        f"qs{number}", f"QS{number}", cell, value, numeric=True, usual=False, header=f"qs{number}"
     )
+
+
+def _points_cell(result: PublishedResult) -> Cell:
+    total = points(result.scores)
+    return Cell("–", sub="Scores not published") if total is None else Cell(str(total))
 
 
 def rating_cell(rating: str, scale: Scale) -> Cell:

@@ -7,10 +7,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 
 from assessment_ready.councils.permissions import Perm
+from assessment_ready.councils.registers import RegisterColumn
 from assessment_ready.councils.views.pages import CouncilFormView, CouncilListView, CouncilView
 from assessment_ready.documents.errors import ImportGone, ImportUnknown
 from assessment_ready.documents.forms import UploadForm
-from assessment_ready.documents.tables import file_response
 from assessment_ready.framework import queries as framework_queries
 from assessment_ready.framework.errors import NoFrameworkError
 from assessment_ready.framework.forms import ResultFilterForm, SimilarForm
@@ -24,12 +24,11 @@ from assessment_ready.framework.views.import_tables import (
     faults_table,
     preview_table,
 )
-from assessment_ready.framework.views.result_tables import export_columns, results_table
+from assessment_ready.framework.views.result_tables import import_shape, result_columns
 from assessment_ready.readiness.views.benchmark import TITLE, BenchmarkPage
 from assessment_ready.ui.dates import london_date
 from assessment_ready.ui.errors import UserFacingError
 from assessment_ready.ui.pages import Button, EmptyState
-from assessment_ready.ui.tables import Table
 from assessment_ready.ui.words import counted
 
 _SORTS = {
@@ -46,13 +45,14 @@ class ResultsPage(BenchmarkPage, CouncilListView):
     title = "All results"
     current = "benchmark-results"
     count_label = "results"
+    usual_sort = "council"
 
     def get_caption(self) -> str:
         """Where we are."""
         return TITLE
 
     @cached_property
-    def filters(self) -> ResultFilterForm:
+    def filter_form(self) -> ResultFilterForm:
         """The filters in the address, bound and cleaned as far as they hold."""
         found = {period_of(row) for row in self.standing.benchmark.results}
         ordered = sorted(found, key=lambda one: (-one[0], one[1] or 5))
@@ -68,18 +68,12 @@ class ResultsPage(BenchmarkPage, CouncilListView):
 
     def rows(self) -> list[PublishedResult]:
         """What matches the filters, by council unless sorted otherwise. A filter that fails matches nothing."""
-        if self.filters.errors:
+        if self.filter_form.errors:
             return []
-        wanted = self.filters.cleaned_data
+        wanted = self.filter_form.cleaned_data
         matching = [row for row in self.standing.benchmark.results if self._matches(row, wanted)]
-        key = _SORTS.get(self.sort.removeprefix("-"), _SORTS["council"])
+        key = _SORTS[self.sort.removeprefix("-")]
         return sorted(matching, key=key, reverse=self.sort.startswith("-"))
-
-    @property
-    def sort(self) -> str:
-        """The key in the address if there is such a column, otherwise by council."""
-        asked = self.request.GET.get("sort", "")
-        return asked if asked.removeprefix("-") in _SORTS else "council"
 
     def _matches(self, row: PublishedResult, wanted: dict[str, str]) -> bool:
         year, quarter = period_of(row)
@@ -92,20 +86,9 @@ class ResultsPage(BenchmarkPage, CouncilListView):
             and (wanted["similar"] != "own" or row.added_for_id is not None)
         )
 
-    def table(self, rows: list[PublishedResult]) -> Table:
-        """One page of results."""
-        similar = frozenset(row.pk for row in rows if self.standing.benchmark.is_similar(row))
-        return results_table(rows, self.standing.scale, similar=similar, sort=self.sort)
-
-    def export(self, file_format: str) -> HttpResponseBase:
-        """The matching results in columns that can be imported again."""
-        return file_response(
-            file_format,
-            name="published-results",
-            title="Published results",
-            columns=export_columns(self.standing.scale),
-            rows=self.rows(),
-        )
+    def columns(self) -> list[RegisterColumn]:
+        """What there is to know of a result; with the scores, files can be imported again."""
+        return result_columns(self.standing.scale, self.standing.benchmark.is_similar)
 
     def primary(self) -> Button | None:
         """Import more, for those who may."""
@@ -118,12 +101,8 @@ class ResultsPage(BenchmarkPage, CouncilListView):
         return EmptyState("Published results of other councils are listed here, each with its source.")
 
     def context(self) -> dict[str, Any]:
-        """The filters and whether any is set."""
-        names = self.filters.fields
-        return super().context() | {
-            "filter_form": self.filters,
-            "filters_active": any(self.request.GET.get(name) for name in names),
-        }
+        """The benchmark's tabs and the filters."""
+        return BenchmarkPage.context(self) | CouncilListView.context(self)
 
 
 class _ManagePage(CouncilView):
@@ -203,9 +182,10 @@ class ImportPage(_ManagePage, CouncilFormView):
 
     def context(self) -> dict[str, Any]:
         """Who will see the rows, and where a file with the right columns is."""
+        shape = import_shape(framework_queries.scale(self.framework))
         return {
             "seen_by": f"Only {self.council.name} sees the rows you import here.",
-            "example_url": f"{self.url('readiness:benchmark-results')}?format=csv",
+            "example_url": f"{self.url('readiness:benchmark-results')}?{shape}",
         }
 
     def make_form(self, **data: Any) -> UploadForm:

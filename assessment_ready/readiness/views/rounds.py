@@ -1,14 +1,14 @@
 """The register of rounds, creating one and changing its details."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
 from django.http import HttpResponseBase
 
 from assessment_ready.councils.permissions import Perm
+from assessment_ready.councils.registers import RegisterColumn
 from assessment_ready.councils.views.pages import CouncilFormView, CouncilListView
-from assessment_ready.documents.tables import ExportColumn, file_response
 from assessment_ready.framework.queries import versions
 from assessment_ready.readiness.errors import StaleRound
 from assessment_ready.readiness.forms.rounds import RoundEditForm, RoundFilterForm, RoundForm
@@ -26,21 +26,9 @@ from assessment_ready.readiness.views.within_round import WithinRound
 from assessment_ready.ui.dates import format_date
 from assessment_ready.ui.errors import UserFacingError
 from assessment_ready.ui.pages import Button, EmptyState
-from assessment_ready.ui.tables import Cell, Column, Row, Table
+from assessment_ready.ui.tables import Cell
 
 STATUS_TONES = {"open": "blue", "closed": "grey", "published": "green"}
-EXPORT = [
-    ExportColumn("Title", lambda row: row.title),
-    ExportColumn("Kind", lambda row: row.get_kind_display()),
-    ExportColumn("Date", lambda row: row.held_on),
-    ExportColumn("Last day", lambda row: row.ends_on),
-    ExportColumn("Status", lambda row: row.get_status_display()),
-    ExportColumn("Statements scored", lambda row: progress(row)[0]),
-    ExportColumn("Statements", lambda row: progress(row)[1]),
-    ExportColumn("Framework", lambda row: row.framework.title),
-    ExportColumn("Scope", lambda row: row.scope),
-    ExportColumn("Authors", lambda row: row.authors),
-]
 
 
 class RoundListView(CouncilListView):
@@ -61,28 +49,30 @@ class RoundListView(CouncilListView):
         filters = Filters(kind=data.get("kind", ""), status=data.get("status", ""), year=data.get("year"))
         return register(self.membership, self.now, filters)
 
-    def table(self, rows: list[Round]) -> Table:
-        """Title, kind, date, status and progress."""
-        columns = [Column("Round"), Column("Kind"), Column("Date"), Column("Status"), Column("Scored")]
-        return Table(columns, [self._row(row) for row in rows], "Rounds, newest first", caption_hidden=True)
+    def columns(self) -> list[RegisterColumn]:
+        """Title, kind, date, status and progress; for those who ask, the rest."""
+        return [
+            RegisterColumn("title", "Round", self._title_cell, lambda row: row.title, header="Title"),
+            _plain("kind", "Kind", lambda row: row.get_kind_display()),
+            RegisterColumn("date", "Date", lambda row: format_date(row.held_on), lambda row: row.held_on),
+            RegisterColumn("status", "Status", _status_cell, lambda row: row.get_status_display()),
+            RegisterColumn(
+                "scored",
+                "Scored",
+                lambda row: "{} of {}".format(*progress(row)),
+                lambda row: progress(row)[0],
+                header="Statements scored",
+            ),
+            RegisterColumn("last-day", "Last day", _last_day_cell, lambda row: row.ends_on, usual=False),
+            _plain("statements", "Statements", lambda row: progress(row)[1], usual=False, numeric=True),
+            _plain("framework", "Framework", lambda row: row.framework.title, usual=False),
+            _plain("scope", "Scope", lambda row: row.scope, usual=False),
+            _plain("authors", "Authors", lambda row: row.authors, usual=False),
+        ]
 
-    def _row(self, row: Round) -> Row:
-        scored, of = progress(row)
+    def _title_cell(self, row: Round) -> Cell:
         secret = "Under embargo" if row.embargo and not row.embargo.is_lifted(self.now) else ""
-        return Row(
-            [
-                Cell(row.title, url=self.url("readiness:round", round=row.pk), sub=secret),
-                row.get_kind_display(),
-                format_date(row.held_on),
-                Cell.tag(row.get_status_display(), STATUS_TONES[row.status]),
-                f"{scored} of {of}",
-            ]
-        )
-
-    def export(self, file_format: str) -> HttpResponseBase:
-        """The matching rounds as a file."""
-        name = f"rounds-{self.council.slug}"
-        return file_response(file_format, name=name, title="Rounds", columns=EXPORT, rows=self.rows())
+        return Cell(row.title, url=self.url("readiness:round", round=row.pk), sub=secret)
 
     def primary(self) -> Button | None:
         """Create a round."""
@@ -105,16 +95,26 @@ class RoundListView(CouncilListView):
             self.url("readiness:round-create"),
         )
 
-    def context(self) -> dict[str, Any]:
-        """The filters and whether any is in force."""
-        active = any(self.request.GET.get(name) for name in ("kind", "status", "year"))
-        return {"filter_form": self.filter_form, "filters_active": active}
-
     def breadcrumbs(self) -> Sequence[tuple[str, str]]:
         """The dashboard, for those who may open it."""
         if self.membership.can(Perm.VIEW_READINESS):
             return [("Readiness", self.url("overview:dashboard"))]
         return []
+
+
+def _plain(
+    key: str, label: str, value: Callable[[Round], str | int], *, usual: bool = True, numeric: bool = False
+) -> RegisterColumn:
+    """A column that reads the same on the page and in a file."""
+    return RegisterColumn(key, label, value, value, numeric=numeric, usual=usual)
+
+
+def _status_cell(row: Round) -> Cell:
+    return Cell.tag(row.get_status_display(), STATUS_TONES[row.status])
+
+
+def _last_day_cell(row: Round) -> str:
+    return format_date(row.ends_on) if row.ends_on else ""
 
 
 class RoundCreateView(CouncilFormView):
