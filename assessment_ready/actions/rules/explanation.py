@@ -58,7 +58,9 @@ def explain(
     if state not in _LISTED:
         return Explanation(state, (f"Not started: it starts on {format_date(facts.start_on)}.",))
     if facts.is_done:
-        return Explanation(state, ("The owner says it is complete. Somebody else has to check it and close it.",))
+        return Explanation(
+            state, ("The owner says it is complete. Somebody else has to check it and close it.",)
+        )
     in_force = [reason for reason in planned.reasons if reason.on <= today and reason.rag in _LISTED[state]]
     is_stale = planned.stale_on is not None and planned.stale_on <= today
     sentences = [_sentence(reason, facts, rules, today) for reason in in_force]
