@@ -2,7 +2,10 @@
 
 import datetime as dt
 
+from django.utils.safestring import SafeString
+
 from assessment_ready.ui import dates, words
+from assessment_ready.ui.markup import references
 from assessment_ready.ui.templatetags.govuk.registry import register
 
 
@@ -44,3 +47,9 @@ def words_count(value: str | None) -> int:
 def plural(value: int | None, forms: str) -> str:
     """Counted: "1 action" or "2 actions" with ``forms`` = "action,actions"."""
     return "" if value is None else words.counted(value, forms)
+
+
+@register.filter
+def linked(value: str | None, council: str) -> SafeString:
+    """Text that people typed, with its line breaks and with references such as QS4-E12 as links."""
+    return references.linked(value or "", council)
