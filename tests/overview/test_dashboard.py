@@ -62,7 +62,14 @@ def rescore(world, made, number, score, name="ben"):
         actor=world.members[name],
         round_id=made.pk,
         statement=judgement.statement.slug,
-        values=JudgementValues(score=score, confidence="high", reason="New figures", low=score, high=score),
+        values=JudgementValues(
+            score=score,
+            confidence="high",
+            reason="New figures",
+            departure_reason="The new figures",
+            low=score,
+            high=score,
+        ),
         expected_version=judgement.version,
     )
 

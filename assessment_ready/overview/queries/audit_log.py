@@ -90,7 +90,7 @@ def visible_entries(membership: Membership, now: datetime) -> QuerySet[AuditEntr
     closed = list(closed_to(membership, now))
     entries = visible_to(AuditEntry.objects.order_by("-occurred_at", "-number"), membership, now)
     if not membership.can(Perm.VIEW_READINESS):
-        entries = entries.exclude(_begins_with(_OF_ROUNDS))
+        entries = entries.exclude(begins_with(_OF_ROUNDS))
     if not closed:
         return entries
     # Fixed text; the ids are parameters.
@@ -117,10 +117,11 @@ def filtered(entries: QuerySet[AuditEntry], chosen: AuditFilter) -> QuerySet[Aud
 
 
 def _by_kind(kind: str) -> Q:
-    return _begins_with(KINDS[kind][1] if kind in KINDS else ())
+    return begins_with(KINDS[kind][1] if kind in KINDS else ())
 
 
-def _begins_with(prefixes: tuple[str, ...]) -> Q:
+def begins_with(prefixes: tuple[str, ...]) -> Q:
+    """Entries whose action code begins with one of these; all without any."""
     begins = Q()
     for prefix in prefixes:
         begins |= Q(action__startswith=prefix)

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import CharField, OuterRef, Subquery, Value
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
+from assessment_ready.audit.models import AuditEntry
 from assessment_ready.councils.models import Membership
 from assessment_ready.documents.models import DocumentState, GeneratedDocument
-from assessment_ready.overview.queries.audit_log import AuditLine, line, visible_entries
+from assessment_ready.overview.queries.audit_log import begins_with, visible_entries
 from assessment_ready.readiness.models import AssignmentState, Round
 from assessment_ready.readiness.queries.board import (
     ComparedRound,
@@ -24,6 +26,7 @@ from assessment_ready.ui.dates import london_date
 # "What changed" shows the newest few; the audit log has the rest.
 CHANGES_SHOWN = 6
 BOARD_REPORT = "board_report"
+_CHANGES = ("readiness.", "evidence.", "actions.", "timeline.")
 
 
 @dataclass(frozen=True)
@@ -96,18 +99,16 @@ def rounds_with_reports(membership: Membership, now: datetime) -> list[ComparedR
     return compared_rounds(membership, now, rounds)
 
 
-def changes_since(membership: Membership, now: datetime, since: datetime) -> list[AuditLine]:
-    """What others changed in rounds and reports after ``since``, newest first; one query.
+def changes_by_others(membership: Membership, now: datetime, since: Any) -> QuerySet[AuditEntry]:
+    """What others changed in rounds, evidence, gaps and actions after ``since`` (an expression), newest first.
 
-    At most one more than is shown, so that the page can say that there is more.
+    At most one more than is shown, so that a page can say that there is more.
     """
     entries = visible_entries(membership, now).filter(occurred_at__gt=since)
-    entries = entries.filter(action__startswith="readiness.").exclude(actor_id=membership.user_id)
+    entries = entries.filter(begins_with(_CHANGES)).exclude(actor_id=membership.user_id)
     # Without the hashes and what else a sentence does not need.
-    entries = entries.only(
-        "occurred_at", "actor_name", "action", "object_id", "object_label", "before", "after"
-    )
-    return [line(entry, membership) for entry in entries[: CHANGES_SHOWN + 1]]
+    shown = ("occurred_at", "number", "actor_name", "action", "object_id", "object_label", "before", "after")
+    return entries.only(*shown)[: CHANGES_SHOWN + 1]
 
 
 def is_ready_to_close(board: ReadinessBoard) -> bool:

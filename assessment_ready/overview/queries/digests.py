@@ -19,6 +19,9 @@ NAMED = 30
 # How long before its day something of a kind comes into sight.
 _NOTICE = {"evidence.review": DUE_SOON}
 
+# What is cause for a mail although it is due on no day: somebody called for help.
+_ALWAYS = {"actions.escalation"}
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -74,7 +77,8 @@ def _has_cause(found: list[Need], today: date, last_on: date | None) -> bool:
         and comes_into_sight(need.due_on, _NOTICE[need.kind], last_on)
         for need in found
     )
-    return is_worth_a_digest((need.when for need in found), new_in_sight=new_in_sight)
+    called_for = any(need.kind in _ALWAYS for need in found)
+    return called_for or is_worth_a_digest((need.when for need in found), new_in_sight=new_in_sight)
 
 
 def _grouped(found: list[Need]) -> list[tuple[When, list[Need]]]:

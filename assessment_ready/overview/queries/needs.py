@@ -10,14 +10,16 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from assessment_ready.actions.queries.needs import needs_rows as of_actions
 from assessment_ready.councils.models import Membership
 from assessment_ready.councils.rows import NeedRow
 from assessment_ready.evidence.queries.needs import needs_rows as of_evidence
 from assessment_ready.overview.queries.assignment_needs import needs_rows as of_readiness
 from assessment_ready.overview.rules.waiting import When, when_due
+from assessment_ready.timeline.queries.needs import needs_rows as of_timeline
 from assessment_ready.ui.dates import format_date, london_date
 
-_SOURCES = (of_readiness, of_evidence)
+_SOURCES = (of_readiness, of_evidence, of_actions, of_timeline)
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ KINDS: dict[str, NeedKind] = {
     "actions.late": NeedKind("Finish or re-plan {label}", "actions:action", _named("action")),
     "actions.close": NeedKind("Close {label}, or reopen it", "actions:action", _named("action")),
     "actions.escalation": NeedKind(
-        "Answer the call for help with {label}", "actions:action", _named("action")
+        "Answer the call for help with {label}", "actions:action", lambda row: {"action": row.parent_id}
     ),
     "actions.effectiveness": NeedKind(
         "Say whether {label} worked", "actions:effectiveness", _named("action")
@@ -79,10 +81,14 @@ class Need:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Some of what waits for a person, soonest first, and how much it is in all."""
+    """Some of what waits for a person, soonest first, and how much it is in all.
+
+    ``beside`` are the other rows that were read in the same query.
+    """
 
     needs: list[Need]
     total: int
+    beside: list[NeedRow]
 
 
 def needs(membership: Membership, now: datetime) -> list[Need]:
@@ -102,30 +108,55 @@ def waiting(
     limit: int | None = None,
     offset: int = 0,
     first: Sequence[str] = (),
+    beside: "QuerySet[Any, Any] | None" = None,
 ) -> Waiting:
     """Up to ``limit`` of what waits for this person and how much it is in all; one query.
 
     The kinds in ``first`` come before the others; within each, soonest due first and what has no day last.
+    ``beside`` are rows in the same columns that a page needs too and gets in the same query, uncounted.
     """
-    try:
-        sql, params = rows_of(membership, now).query.sql_with_params()
-    except EmptyResultSet:
-        return Waiting([], 0)
+    mine, own = _sql(rows_of(membership, now))
+    others, theirs = _sql(beside)
+    if not mine and not others:
+        return Waiting([], 0, [])
+    parts, params = [], []
+    if mine:
+        parts.append(_SOME.format(rows=mine))
+        params += [*own, list(first), limit, offset]
+    if others:
+        parts.append(_BESIDE.format(rows=others))
+        params += theirs
     with connection.cursor() as cursor:
-        cursor.execute(_SOME.format(rows=sql), [*params, list(first), limit, offset])
+        cursor.execute(" UNION ALL ".join(parts), params)
         found = cursor.fetchall()
-    today = london_date(now)
-    slug = membership.council.slug
-    rows = [_need(NeedRow(*row[:-1]), today, slug) for row in found]
-    return Waiting(rows, found[0][-1] if found else 0)
+    needed = sorted((row for row in found if row[-1]), key=lambda row: row[-2])
+    today, slug = london_date(now), membership.council.slug
+    return Waiting(
+        needs=[_need(NeedRow(*row[:-2]), today, slug) for row in needed],
+        total=needed[0][-1] if needed else 0,
+        beside=[NeedRow(*row[:-2]) for row in found if not row[-1]],
+    )
 
 
-# The inner part is what the ORM made of the apps' rows; nothing in it comes from outside but its parameters.
+# The inner parts are what the ORM made of the apps' rows; nothing in them comes from outside but their parameters.
 _SOME = """
-SELECT *, count(*) OVER () FROM ({rows}) AS waiting
-ORDER BY (need_kind = ANY(%s)) DESC, need_due NULLS LAST, need_kind, need_label, need_object
-LIMIT %s OFFSET %s
+(SELECT waiting.*, row_number() OVER soonest AS place, count(*) OVER () AS total
+FROM ({rows}) AS waiting
+WINDOW soonest AS (ORDER BY need_kind <> ALL(%s), need_due NULLS LAST, need_kind, need_label, need_object)
+ORDER BY place LIMIT %s OFFSET %s)
 """
+_BESIDE = "(SELECT beside.*, 0 AS place, 0 AS total FROM ({rows}) AS beside)"
+
+
+def _sql(rows: "QuerySet[Any, Any] | None") -> tuple[str, list[Any]]:
+    """The rows as SQL with its parameters; empty when the ORM knows that there are none."""
+    if rows is None:
+        return "", []
+    try:
+        sql, params = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return "", []
+    return sql, list(params)
 
 
 def rows_of(membership: Membership, now: datetime) -> "QuerySet[Any, Any]":

@@ -15,8 +15,7 @@ from assessment_ready.outbox.errors import AddressRefused
 from assessment_ready.overview.models import Digest, DigestChoice
 from assessment_ready.overview.queries.digests import Draft, draft, to_look_at
 from assessment_ready.overview.rules.waiting import HowOften, wants_digest_on
-from assessment_ready.timeline.models import BankHoliday
-from assessment_ready.timeline.rules import WorkingCalendar
+from assessment_ready.timeline.queries.calendar import working_days
 from assessment_ready.ui.dates import LONDON, london_date
 
 logger = logging.getLogger(__name__)
@@ -37,7 +36,7 @@ def send_digests(now: datetime) -> int:
     transaction. Returns how many mails were put into the outbox.
     """
     today = london_date(now)
-    if now.astimezone(LONDON).time() < FROM_HOUR or not _working_days().is_working_day(today):
+    if now.astimezone(LONDON).time() < FROM_HOUR or not working_days().is_working_day(today):
         return 0
     sent, stop = 0, clock.monotonic() + _RUN_SECONDS
     for membership in to_look_at(now):
@@ -132,8 +131,3 @@ def _context(membership: Membership, made: Draft) -> dict[str, object]:
 
 def _absolute(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
-
-
-def _working_days() -> WorkingCalendar:
-    days = BankHoliday.objects.filter(is_removed=False).values_list("on", flat=True)
-    return WorkingCalendar.of(days)

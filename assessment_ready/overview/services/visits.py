@@ -1,43 +1,60 @@
-"""Remembering when a person last looked at the dashboard."""
+"""Remembering when a person last looked at the dashboard, and what changed since."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db import connection
+from django.db.models import DateTimeField
+from django.db.models.expressions import RawSQL
 
+from assessment_ready.audit.models import AuditEntry
 from assessment_ready.councils.models import Membership
+from assessment_ready.overview.queries.audit_log import AuditLine, line
+from assessment_ready.overview.queries.dashboard import changes_by_others
 
 # A look within half an hour of the last belongs to the same visit: reloading does not wipe what changed.
 SAME_VISIT = timedelta(minutes=30)
 
-# One statement, so that two tabs opened at once cannot lose a visit and the page pays one query for it.
-# It writes only when a new visit begins.
-_RECORD = """
+# One statement, so that two tabs opened at once cannot lose a visit and the page pays one query for noting the
+# visit and reading what changed. It writes only when a new visit begins. {changes} is what the ORM made of the
+# gated entries; nothing in it comes from outside but its parameters.
+_LOOK = """
 WITH known AS (
-    SELECT latest_at, previous_at FROM overview_dashboardvisit WHERE membership_id = %(membership)s
+    SELECT latest_at, previous_at FROM overview_dashboardvisit WHERE membership_id = %s
 ), begun AS (
     INSERT INTO overview_dashboardvisit AS visit (council_id, membership_id, latest_at, previous_at)
-    SELECT %(council)s, %(membership)s, %(now)s, NULL
-    WHERE NOT EXISTS (SELECT 1 FROM known WHERE latest_at > %(same_since)s)
+    SELECT %s, %s, %s, NULL
+    WHERE NOT EXISTS (SELECT 1 FROM known WHERE latest_at > %s)
     ON CONFLICT (membership_id) DO UPDATE SET previous_at = visit.latest_at, latest_at = EXCLUDED.latest_at
-    WHERE visit.latest_at <= %(same_since)s
+    WHERE visit.latest_at <= %s
     RETURNING previous_at
+), seen AS (
+    SELECT COALESCE((SELECT previous_at FROM begun), (SELECT previous_at FROM known)) AS since
 )
-SELECT COALESCE((SELECT previous_at FROM begun), (SELECT previous_at FROM known))
+SELECT entry.*, seen.since FROM seen LEFT JOIN LATERAL ({changes}) AS entry ON TRUE
+ORDER BY entry.occurred_at DESC, entry.number DESC
 """
 
 
-def record_visit(*, actor: Membership, now: datetime) -> datetime | None:
-    """Note that the person looks at the dashboard at ``now``.
+@dataclass(frozen=True)
+class Visit:
+    """When the visit before this one began (None on the first), and what others changed since, newest first."""
 
-    Returns when the visit before this one began, or None on the first. Costs one query.
+    since: datetime | None
+    changes: list[AuditLine]
+
+
+def record_visit(*, actor: Membership, now: datetime) -> Visit:
+    """Note that the person looks at the dashboard at ``now``, and read what changed since the visit before.
+
+    One query, and one more unless the gate is settled already.
     """
-    values: dict[str, int | datetime] = {
-        "council": actor.council_id,
-        "membership": actor.pk,
-        "now": now,
-        "same_since": now - SAME_VISIT,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_RECORD, values)
-        (previous_at,) = cursor.fetchone()
-    return previous_at  # type: ignore[no-any-return]
+    since = RawSQL("(SELECT since FROM seen)", [], output_field=DateTimeField())
+    changes, params = changes_by_others(actor, now, since).query.sql_with_params()
+    same_since = now - SAME_VISIT
+    own = [actor.pk, actor.council_id, actor.pk, now, same_since, same_since]
+    rows: list[Any] = list(AuditEntry.objects.raw(_LOOK.format(changes=changes), [*own, *params]))
+    return Visit(
+        since=rows[0].since,
+        changes=[line(row, actor) for row in rows if row.pk is not None],
+    )

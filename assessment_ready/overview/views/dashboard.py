@@ -13,7 +13,6 @@ from assessment_ready.overview.queries.dashboard import (
     CHANGES_SHOWN,
     answer_of,
     as_at,
-    changes_since,
     dashboard_rows,
     is_ready_to_close,
     rounds_with_reports,
@@ -120,12 +119,11 @@ class DashboardView(CouncilPage):
 
     def _changes(self) -> dict[str, Any]:
         """What others changed since the visit before this one."""
-        since = record_visit(actor=self.membership, now=self.now)
-        changes = changes_since(self.membership, self.now, since) if since else []
+        visit = record_visit(actor=self.membership, now=self.now)
         return {
-            "since": since,
-            "changes": changes[:CHANGES_SHOWN],
-            "more_changes": len(changes) > CHANGES_SHOWN,
+            "since": visit.since,
+            "changes": visit.changes[:CHANGES_SHOWN],
+            "more_changes": len(visit.changes) > CHANGES_SHOWN,
             "may_audit": self.membership.can(Perm.VIEW_AUDIT),
         }
 
