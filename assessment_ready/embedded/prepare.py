@@ -1,4 +1,4 @@
-"""Bring the database up to date in one process: tables, framework, benchmark, and the demonstration if it is empty.
+"""Bring the database up to date in one process: tables, framework, calendar, benchmark, and the demonstration if it is empty.
 
 Run as ``python -m assessment_ready.embedded.prepare``; any failure ends it with an error, and nothing is served.
 """
@@ -18,6 +18,7 @@ def main() -> None:
     for name, options in (
         ("migrate", {"interactive": False, "verbosity": 1}),
         ("load_framework", {}),
+        ("load_timeline", {}),
         ("load_benchmark", {}),
         ("seed_demo", {"if_empty": True}),
     ):

@@ -1,6 +1,6 @@
 """What a person says about a milestone, and what of it does not hold together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 
 from assessment_ready.timeline.rules.offsets import LARGEST, UNIT_NAMES, Offset
@@ -33,7 +33,7 @@ class MilestoneValues:
 
     title: str
     after_id: int | None = None
-    offset: Offset = Offset()
+    offset: Offset = field(default_factory=Offset)
     earliest: date | None = None
     latest: date | None = None
     at: time | None = None

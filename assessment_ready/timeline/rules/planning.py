@@ -106,7 +106,8 @@ def plan(steps: Sequence[Step], calendar: WorkingCalendar, *, around: int | None
         worked[step.key] = now
         if (now.earliest, now.latest, now.at) != (step.earliest, step.latest, step.at):
             moves.append(Move(step.key, step.title, step.span, now.span))
-        problem = out_of_order(now, anchor) if anchor and (follows or step.key == around) else None
+        concerns = now.stays and (follows or step.key == around)
+        problem = out_of_order(now, anchor) if anchor and concerns else None
         if problem and anchor:
             conflicts.append(Conflict(step.key, anchor.key, problem))
     return Plan(tuple(moves), tuple(conflicts))

@@ -25,7 +25,7 @@ def day_words(first: date, last: date, *, is_confirmed: bool) -> str:
 
 
 def clock_words(at: time | None) -> str:
-    """ at 12:01am; nothing without a time. Noon and midnight in words."""
+    """Like " at 12:01am"; nothing without a time. Noon and midnight in words."""
     if at is None:
         return ""
     if at.minute == 0 and at.hour in (0, 12):
