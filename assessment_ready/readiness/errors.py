@@ -181,3 +181,61 @@ class ScoresChanged(UserFacingError):
             f"Changed by somebody else since you checked the file: {', '.join(titles)}. "
             "Nothing was imported. Upload the file again to see what it would change now."
         )
+
+
+class InvalidGap(FieldError):
+    """The gap cannot be kept as it is described."""
+
+
+class StaleGap(UserFacingError):
+    """Somebody else changed the gap first. ``version`` is the one it has now."""
+
+    sentence = (
+        "Somebody else changed this gap while you had it open. What is saved now is shown beside what you "
+        "wrote: check it, then save again."
+    )
+
+    def __init__(self, *, version: int) -> None:
+        super().__init__()
+        self.version = version
+
+
+class GapIsClosed(UserFacingError):
+    """A closed gap is not changed."""
+
+    sentence = "This gap is closed, so it cannot be changed. Reopen it first."
+
+
+class GapNotClosed(UserFacingError):
+    """There is nothing to reopen."""
+
+    sentence = "This gap is open already."
+
+
+class GapNotAnswered(UserFacingError):
+    """A gap is closed only when somebody has answered it."""
+
+    sentence = "This gap is not answered yet, so it cannot be closed. Answer it with an action or with a reason first."
+
+
+class NotYourGap(UserFacingError):
+    """Only the owner of a gap and those who manage actions answer it."""
+
+    sentence = "Only the owner of this gap, or somebody who manages actions, can answer it."
+
+
+class AnswerNeeded(FieldError):
+    """An answer says something."""
+
+
+class ThemeExists(FieldError):
+    """A council has a theme once."""
+
+    field = "title"
+    sentence = "There is a theme with this name already. Switch it on if it is off"
+
+
+class ItemNotKnown(UserFacingError):
+    """Only evidence the person may see can be cited."""
+
+    sentence = "Choose evidence from the list. Nothing was changed."

@@ -48,9 +48,13 @@ def _saved(verb: str) -> Callable[[Entry], str]:
         parts = []
         if "score" in entry.after:
             parts.append(_score_words(entry.before.get("score"), entry.after["score"]))
-        names = [LABELS.get(name, name).lower() for name in entry.after if name != "score"]
+        names = [LABELS.get(name, name).lower() for name in entry.after if name not in {"score", "suggested"}]
         if names:
             parts.append(f"changed the {_list(names)}")
+        if not parts:
+            parts.append(
+                f"the score was weighed against the suggested {entry.after.get('suggested') or 'none'}"
+            )
         return f"{entry.actor_name} {verb} {entry.object_label}: {'; '.join(parts)}"
 
     return describe
@@ -136,4 +140,55 @@ register(
     "readiness.review.revoked",
     "{actor} ended the review of the round {object} by {after[reviewer]}",
     link=_round,
+)
+
+
+def _gap(entry: Entry, slug: str) -> str:
+    return reverse("readiness:gap", args=[slug, int(entry.object_id)])
+
+
+def _themes_page(entry: Entry, slug: str) -> str:
+    return reverse("readiness:themes", args=[slug])
+
+
+def _gap_changed(entry: Entry) -> str:
+    names = [_GAP_FIELDS.get(name, name) for name in entry.after]
+    return f"{entry.actor_name} changed the {_list(names)} of the gap {entry.object_label}"
+
+
+def _gap_answered(entry: Entry) -> str:
+    if entry.after.get("actions"):
+        return f"{entry.actor_name} answered the gap {entry.object_label} with {entry.after['actions']}"
+    reason = entry.after.get("no_action_reason")
+    return f"{entry.actor_name} answered the gap {entry.object_label} with no action, because: {reason}"
+
+
+def _cited(entry: Entry) -> str:
+    parts = []
+    if entry.after.get("added"):
+        parts.append(f"now stands on {entry.after['added']}")
+    if entry.after.get("removed"):
+        parts.append(f"no longer stands on {entry.after['removed']}")
+    return f"{entry.actor_name} said that {entry.object_label} {' and '.join(parts)}"
+
+
+_GAP_FIELDS = {
+    "sub_topic_id": "topic",
+    "theme_id": "theme",
+    "owner_id": "owner",
+    "round_id": "round",
+    "source_note": "source note",
+    "found_on": "day it was found",
+}
+
+register("readiness.gap.raised", "{actor} raised the gap {object}, owned by {after[owner]}", link=_gap)
+register("readiness.gap.changed", _gap_changed, link=_gap)
+register("readiness.gap.answered", _gap_answered, link=_gap)
+register("readiness.gap.closed", "{actor} closed the gap {object}: {after[note]}", link=_gap)
+register("readiness.gap.reopened", "{actor} reopened the gap {object}", link=_gap)
+register("readiness.citation.changed", _cited, link=_judgement)
+register("readiness.theme.added", "{actor} added the emerging theme {object}", link=_themes_page)
+register("readiness.theme.switched_on", "{actor} switched the emerging theme {object} on", link=_themes_page)
+register(
+    "readiness.theme.switched_off", "{actor} switched the emerging theme {object} off", link=_themes_page
 )

@@ -171,7 +171,9 @@ def test_texts_can_be_saved_before_there_is_a_score(world, made):
 @pytest.mark.parametrize("name", ["vic", "cara", "dev", "rhea", "ann"])
 def test_readers_do_not_score(world, made, name):
     world.let_review(made)
-    assert world.client(name).post(f"{page_of(made)}score/", judged()).status_code == 403
+    # Reviewers score in a round of their own, so only the service can say that this one is not theirs.
+    refused = 409 if name == "rhea" else 403
+    assert world.client(name).post(f"{page_of(made)}score/", judged()).status_code == refused
     with pytest.raises((NotYours, Judgement.DoesNotExist)):
         save(world, made, name)
     assert stored(made).score is None

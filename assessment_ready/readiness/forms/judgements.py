@@ -46,11 +46,18 @@ class JudgementForm(VersionedForm):
 
     submit_label = "Save"
     mark_optional = False
-    fieldsets = (
-        ("The score", ("score", "low", "high", "confidence")),
+    fieldsets: Sequence[tuple[str, Sequence[str]]] = (
+        ("The score", ("score", "departure_reason", "low", "high", "confidence")),
         ("What stands behind it", ("reason", "strengths", "improvements")),
     )
     score = ScoreField(label="Score", widget=Radios())
+    departure_reason = WordLimitField(
+        label=LABELS["departure_reason"],
+        help_text="Needed only when you choose another score than the suggested one.",
+        max_words=WORD_LIMITS["departure_reason"],
+        rows=3,
+        required=False,
+    )
     low = ScoreField(
         label="Lowest score CQC might give",
         help_text="Leave empty for one step below your score.",
@@ -79,8 +86,8 @@ class JudgementForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self.levels = levels
 
-    def offer(self, levels: Sequence[ScoreLevel], judgement: Judgement) -> None:
-        """Fill in the scale before the form is shown."""
+    def offer(self, levels: Sequence[ScoreLevel], judgement: Judgement, suggested: int | None) -> None:
+        """Fill in the scale, and what is suggested, before the form is shown."""
         scores: list[tuple[Any, str]] = [(level.value, str(level)) for level in levels]
         score = cast("ScoreField", self.fields["score"])
         taken_back = [(TAKE_BACK, "Not scored: take the score back")]
@@ -88,6 +95,12 @@ class JudgementForm(VersionedForm):
         for name in ("low", "high"):
             numbers = [(level.value, str(level.value)) for level in levels]
             cast("ScoreField", self.fields[name]).offer([("", "One step from the score"), *numbers])
+        if suggested is not None:
+            cast("Radios", score.widget).hints = {str(suggested): "Suggested from what is known"}
+        elif not self.errors.get("departure_reason"):
+            del self.fields["departure_reason"]
+            (title, names), *rest = self.fieldsets
+            self.fieldsets = ((title, tuple(name for name in names if name != "departure_reason")), *rest)
 
     def clean(self) -> dict[str, Any] | None:
         """Everything that can be said; without ``levels`` the scale is left to the service."""

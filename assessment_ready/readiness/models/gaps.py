@@ -61,6 +61,10 @@ class GapQuerySet(EmbargoedQuerySet["Gap"]):
         """Gaps that are not closed."""
         return self.filter(closed_at=None)
 
+    def unanswered(self) -> Self:
+        """Open gaps that nobody has answered."""
+        return self.open().with_answer().filter(Q(is_answered=False))
+
     def with_answer(self) -> Self:
         """Each row with ``is_answered``: an action that was not cancelled, or a reason for doing nothing."""
         acted = GapAction.objects.filter(gap=OuterRef("pk")).exclude(action__lifecycle=Lifecycle.CANCELLED)

@@ -45,7 +45,8 @@ class RoundQuerySet(EmbargoedQuerySet["Round"]):
         """The rounds this person may know of at ``now``: council, embargo and role together.
 
         Readers see every round; others only rounds published to members, rounds in which a statement is
-        assigned to them, and rounds they were asked to review (until that access ends).
+        assigned to them, and rounds they were asked to review. The end of a review also ends what the reviewer sees
+        of the round in which they scored themselves.
         """
         rounds = super().visible_to(membership, now)
         if membership.can(Perm.VIEW_READINESS):
@@ -54,7 +55,10 @@ class RoundQuerySet(EmbargoedQuerySet["Round"]):
         review = ReviewerGrant.objects.filter(
             round=OuterRef("pk"), membership_id=membership.pk, ends_at__gt=now
         )
-        seen = Q(Exists(mine)) | Q(Exists(review))
+        over = ReviewerGrant.objects.filter(
+            own_round=OuterRef("pk"), membership_id=membership.pk, ends_at__lte=now
+        )
+        seen = (Q(Exists(mine)) & ~Q(Exists(over))) | Q(Exists(review))
         if membership.can(Perm.VIEW_PACKS):
             seen |= Q(status=RoundStatus.PUBLISHED)
         return rounds.filter(seen)
@@ -124,7 +128,7 @@ class Confidence(models.TextChoices):
 
 
 # CQC wants a self-assessment short: the most words each text of a judgement may have.
-WORD_LIMITS = {"reason": 200, "strengths": 300, "improvements": 300}
+WORD_LIMITS = {"reason": 200, "strengths": 300, "improvements": 300, "departure_reason": 100}
 
 
 class JudgementQuerySet(models.QuerySet["Judgement"]):

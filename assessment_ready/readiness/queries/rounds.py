@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 
 from assessment_ready.councils.models import Membership
 from assessment_ready.councils.permissions import Perm
@@ -63,4 +63,5 @@ def sees_all_of(membership: Membership, now: datetime, round_: Round) -> bool:
         return True
     if membership.can(Perm.VIEW_PACKS) and round_.status == RoundStatus.PUBLISHED:
         return True
-    return ReviewerGrant.objects.filter(round=round_, membership_id=membership.pk, ends_at__gt=now).exists()
+    reviews = ReviewerGrant.objects.filter(membership_id=membership.pk, ends_at__gt=now)
+    return reviews.filter(Q(round=round_) | Q(own_round=round_)).exists()

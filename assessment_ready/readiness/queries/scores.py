@@ -69,7 +69,8 @@ def changes_of(held: PendingImport, rows: Sequence[Judgement]) -> list[Change]:
     for line in held.payload["rows"]:
         row = by_number[line["number"]]
         for name in FIELD_NAMES:
-            before, after = getattr(row, name), line["values"][name]
+            before = getattr(row, name)
+            after = line["values"].get(name, before)
             if before != after:
                 said = (_said(name, value) for value in (before, after))
                 changes.append(Change(row.statement.title, LABELS[name], *said))

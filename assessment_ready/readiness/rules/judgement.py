@@ -3,12 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
+from assessment_ready.readiness.rules.suggestion import departs
 from assessment_ready.ui.words import count_words
 
 
 @dataclass(frozen=True)
 class JudgementValues:
-    """What somebody says of one statement: the likely score, its bounds, how sure they are, and why."""
+    """What somebody says of one statement: the likely score, its bounds, how sure they are, and why.
+
+    ``departure_reason`` says why the score is not the one that was suggested.
+    """
 
     score: int | None = None
     low: int | None = None
@@ -17,6 +21,7 @@ class JudgementValues:
     reason: str = ""
     strengths: str = ""
     improvements: str = ""
+    departure_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ LABELS: dict[str, str] = {
     "reason": "Reason for the score",
     "strengths": "What we are proud of",
     "improvements": "What we must improve",
+    "departure_reason": "Why the score is not the suggested one",
 }
 
 
@@ -55,6 +61,20 @@ def completed(values: JudgementValues, levels: Sequence[int]) -> JudgementValues
 def given(values: JudgementValues, score: int) -> JudgementValues:
     """The values with a score that somebody else has given: there is no range and no doubt about it."""
     return replace(values, score=score, low=score, high=score, confidence="high")
+
+
+def settled(values: JudgementValues, suggested: int | None) -> JudgementValues:
+    """The values without a reason for a departure where there is none."""
+    return values if departs(values.score, suggested) else replace(values, departure_reason="")
+
+
+def departure_problem(values: JudgementValues, suggested: int | None) -> Problem | None:
+    """Another score than the suggested one needs a reason in writing."""
+    if not departs(values.score, suggested) or values.departure_reason.strip():
+        return None
+    return Problem(
+        "departure_reason", f"Enter why the score is {values.score} and not {suggested}, as suggested"
+    )
 
 
 def problems(values: JudgementValues, levels: Sequence[int], word_limits: Mapping[str, int]) -> list[Problem]:

@@ -4,15 +4,13 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import F, OuterRef
+from django.db.models import F
 from django.utils import timezone
 
 from assessment_ready.audit import services as audit
 from assessment_ready.councils.models import Membership
 from assessment_ready.councils.permissions import Perm
-from assessment_ready.framework.models import ScoreLevel
 from assessment_ready.readiness.errors import (
     InvalidJudgement,
     NotYours,
@@ -21,7 +19,14 @@ from assessment_ready.readiness.errors import (
     WithSomebodyElse,
 )
 from assessment_ready.readiness.models import WORD_LIMITS, Assignment, AssignmentState, Judgement
-from assessment_ready.readiness.rules.judgement import JudgementValues, completed, problems
+from assessment_ready.readiness.queries.suggestion import suggestion_of, with_suggestion_facts
+from assessment_ready.readiness.rules.judgement import (
+    JudgementValues,
+    completed,
+    departure_problem,
+    problems,
+    settled,
+)
 
 WITH_THE_LEAD = [AssignmentState.ASSIGNED, AssignmentState.RETURNED]
 
@@ -32,7 +37,8 @@ def record_judgement(
 ) -> Judgement:
     """Save one judgement: the statement with the slug ``statement`` in the round.
 
-    Bounds left empty become one step either side of the score. Five queries. Raises ``Judgement.DoesNotExist``
+    Bounds left empty become one step either side of the score. The score that is suggested at this moment is kept
+    beside it; another score needs ``values.departure_reason``. Five queries. Raises ``Judgement.DoesNotExist``
     when the person may not know of it, ``RoundNotOpen``, ``NotYours``, ``InvalidJudgement`` (with its field) and
     ``StaleJudgement`` when somebody saved since ``expected_version``.
     """
@@ -43,11 +49,21 @@ def record_judgement(
     check_may_score(actor, getattr(row, "given", None))
     if row.version != expected_version:
         raise StaleJudgement
-    levels: list[int] = row.levels  # type: ignore[attr-defined] # annotated
-    values = completed(values, levels)
+    levels: list[int] = row.scale_levels  # type: ignore[attr-defined] # annotated
+    suggested = None if values.score is None else suggestion_of(row).score
+    values = settled(completed(values, levels), suggested)
     for problem in problems(values, levels, WORD_LIMITS):
         raise InvalidJudgement(problem.sentence, field=problem.field)
-    store(actor=actor, row=row, values=values, now=now, action="readiness.judgement.saved")
+    if (departure := departure_problem(values, suggested)) is not None:
+        raise InvalidJudgement(departure.sentence, field=departure.field)
+    store(
+        actor=actor,
+        row=row,
+        values=values,
+        suggested=suggested,
+        now=now,
+        action="readiness.judgement.saved",
+    )
     return row
 
 
@@ -61,13 +77,22 @@ def check_may_score(actor: Membership, assignment: Assignment | None) -> None:
         raise WithSomebodyElse
 
 
-def store(*, actor: Membership, row: Judgement, values: JudgementValues, now: datetime, action: str) -> bool:
+def store(
+    *,
+    actor: Membership,
+    row: Judgement,
+    values: JudgementValues,
+    suggested: int | None,
+    now: datetime,
+    action: str,
+) -> bool:
     """Write checked values over exactly the version that was read; whether anything changed.
 
     The round must be locked. The condition on the version (and on the assignment, for people who score only
     their own) is what decides between two savers: the row itself was read before the lock was granted.
     """
-    after = {name: value for name, value in asdict(values).items() if getattr(row, name) != value}
+    wanted = {**asdict(values), "suggested": suggested}
+    after = {name: value for name, value in wanted.items() if getattr(row, name) != value}
     if not after:
         return False
     before = {name: getattr(row, name) for name in after}
@@ -97,13 +122,11 @@ def store(*, actor: Membership, row: Judgement, values: JudgementValues, now: da
 
 
 def _with_locked_round(actor: Membership, now: datetime, round_id: int, statement: str) -> Judgement:
-    """The judgement with its locked round, its assignment and the levels of its scale, in one query."""
-    levels = ScoreLevel.objects.filter(framework=OuterRef("round__framework")).order_by("value")
+    """The judgement with locked round, assignment, scale and what a score is suggested from, in one query."""
+    rows = Judgement.objects.visible_to(actor, now).with_assignment()
     return (
-        Judgement.objects.visible_to(actor, now)
-        .with_assignment()
+        with_suggestion_facts(rows, actor, now)
         .select_related("round", "statement")
-        .annotate(levels=ArraySubquery(levels.values("value")))
         .select_for_update(of=("round",))
         .get(round_id=round_id, statement__slug=statement)
     )

@@ -1,6 +1,8 @@
-"""Letting an external reviewer into one round, until a moment."""
+"""Letting an external reviewer into one round, until a moment: to read, to comment, to score on their own."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,24 +10,46 @@ from django.utils import timezone
 from assessment_ready.audit import services as audit
 from assessment_ready.councils.models import Membership
 from assessment_ready.councils.permissions import Perm
+from assessment_ready.evidence.services.guests import set_guest_items
+from assessment_ready.framework.models import QualityStatement
 from assessment_ready.readiness.errors import (
     ReviewEndsPast,
     ReviewEndsTooLate,
     ReviewerNotEligible,
     ReviewsAnotherRound,
 )
-from assessment_ready.readiness.models import ReviewerGrant, Round
+from assessment_ready.readiness.models import ReviewerGrant, Round, RoundKind
 from assessment_ready.readiness.queries.people import eligible_reviewers
 from assessment_ready.readiness.queries.secrecy import cleared_users
+from assessment_ready.readiness.services.assignments import assign_statements
+from assessment_ready.readiness.services.citations import guest_key, share_cited
 from assessment_ready.readiness.services.locking import locked_round
+from assessment_ready.readiness.services.rounds import RoundDetails, create_round
 from assessment_ready.ui.dates import LONDON, format_date, london_date
 
 
+@dataclass(frozen=True)
+class OwnScores:
+    """The round in which a reviewer scores: what kind of look it is, what it is called, what day it stands for."""
+
+    kind: str
+    held_on: date
+    title: str = ""
+
+
 @transaction.atomic
-def grant_review(*, actor: Membership, round_id: int, reviewer_id: int, last_day: date) -> ReviewerGrant:
+def grant_review(
+    *,
+    actor: Membership,
+    round_id: int,
+    reviewer_id: int,
+    last_day: date,
+    own_scores: OwnScores | None = None,
+) -> ReviewerGrant:
     """Let an external reviewer read one round until the end of ``last_day`` (London), or change that day.
 
-    Raises ``ReviewerNotEligible``, ``ReviewsAnotherRound``, ``ReviewEndsPast`` and ``ReviewEndsTooLate``.
+    They see the evidence the round cites as long, except what is restricted. With ``own_scores`` a round of theirs
+    is made, every statement of it with them; who has one keeps it. Raises ``ReviewerNotEligible``, ``ReviewsAnotherRound``, ``ReviewEndsPast`` and ``ReviewEndsTooLate``.
     """
     now = timezone.now()
     locked = locked_round(actor, round_id, Perm.MANAGE_ROUNDS)
@@ -51,6 +75,9 @@ def grant_review(*, actor: Membership, round_id: int, reviewer_id: int, last_day
         after={"reviewer": str(reviewer.user), "last_day": format_date(last_day)},
         embargo_id=locked.embargo_id,
     )
+    share_cited(actor=actor, round_=locked)
+    if own_scores is not None and grant.own_round_id is None:
+        _give_own_round(actor, grant, own_scores)
     return grant
 
 
@@ -66,6 +93,9 @@ def revoke_review(*, actor: Membership, round_id: int, reviewer_id: int) -> Roun
         return locked
     grant.ends_at = now
     grant.save(update_fields=["ends_at"])
+    set_guest_items(
+        actor=actor, membership=grant.membership, key=guest_key(locked), item_ids=(), ends_at=now
+    )
     audit.record(
         "readiness.review.revoked",
         actor=actor,
@@ -75,6 +105,25 @@ def revoke_review(*, actor: Membership, round_id: int, reviewer_id: int) -> Roun
         embargo_id=locked.embargo_id,
     )
     return locked
+
+
+def _give_own_round(actor: Membership, grant: ReviewerGrant, own: OwnScores) -> None:
+    """A round under the same embargo as the one that is reviewed, every statement of it with the reviewer."""
+    reviewer, reviewed = grant.membership, grant.round
+    title = own.title or f"{RoundKind(own.kind).label} by {reviewer.user}"
+    made = create_round(
+        actor=actor,
+        details=RoundDetails(
+            kind=own.kind, title=title[:120], held_on=own.held_on, authors=str(reviewer.user)
+        ),
+        framework=reviewed.framework,
+        submission_key=uuid4(),  # the grant, locked with its round, is what makes it only once
+        embargo=reviewed.embargo,
+    )
+    slugs = QualityStatement.objects.filter(framework=reviewed.framework).values_list("slug", flat=True)
+    assign_statements(actor=actor, round_id=made.pk, statements=list(slugs), lead_id=reviewer.pk)
+    grant.own_round = made
+    grant.save(update_fields=["own_round"])
 
 
 def _checked_end(reviewer: Membership, last_day: date, now: datetime) -> datetime:

@@ -113,6 +113,8 @@ def _judgement(
     if earlier is not None and earlier.updated_at is not None:
         for name in FIELD_NAMES:
             setattr(row, name, getattr(earlier, name))
+        # Suggested for another day: nothing is until somebody saves the copy.
+        row.departure_reason = ""
         row.author = actor.user
         row.updated_at = timezone.now()
     return row

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from assessment_ready.framework.models import ScoreLevel
 from assessment_ready.readiness.errors import InvalidJudgement, ScoresChanged
 from assessment_ready.readiness.models import WORD_LIMITS, Judgement, Round
 from assessment_ready.readiness.queries.scores import IMPORT_KIND, import_subject, values_of
-from assessment_ready.readiness.rules.judgement import JudgementValues, given, problems
+from assessment_ready.readiness.rules.judgement import JudgementValues, given, problems, settled
 from assessment_ready.readiness.rules.score_sheet import Reading
 from assessment_ready.readiness.services.judgements import store
 from assessment_ready.readiness.services.locking import apply_changes, locked_open_round
@@ -128,8 +129,15 @@ def _store_all(
     for number, values in planned.items():
         for problem in problems(values, levels, WORD_LIMITS):
             raise InvalidJudgement(problem.sentence, field=f"score_{number}")
-        changed += store(actor=actor, row=rows[number], values=values, now=now, action=action)
+        changed += _store(actor, rows[number], values, now, action)
     return changed
+
+
+def _store(actor: Membership, row: Judgement, values: JudgementValues, now: datetime, action: str) -> bool:
+    """Keep what was suggested for a score that stays; nothing is suggested for one that comes from elsewhere."""
+    suggested = row.suggested if values.score == row.score else None
+    values = settled(values, suggested)
+    return store(actor=actor, row=row, values=values, suggested=suggested, now=now, action=action)
 
 
 def _levels(rows: Mapping[int, Judgement]) -> Sequence[int]:

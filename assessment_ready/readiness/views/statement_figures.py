@@ -123,11 +123,9 @@ def neighbours(shown: StatementPage, url_of: UrlOf) -> list[Button]:
     """Links to the statement before and after."""
     links = []
     if shown.earlier is not None:
-        title = shown.earlier.statement.title
         links.append(
-            Button(f"Previous: {title}", url_of("statement", statement=shown.earlier.statement.slug))
+            Button(f"Previous: {shown.earlier.title}", url_of("statement", statement=shown.earlier.slug))
         )
     if shown.later is not None:
-        title = shown.later.statement.title
-        links.append(Button(f"Next: {title}", url_of("statement", statement=shown.later.statement.slug)))
+        links.append(Button(f"Next: {shown.later.title}", url_of("statement", statement=shown.later.slug)))
     return links

@@ -20,6 +20,7 @@ from assessment_ready.readiness.queries.statement import (
     get_judgement,
     statement_page,
 )
+from assessment_ready.readiness.queries.suggestion import suggestion_of
 from assessment_ready.readiness.services.assignments import submit_judgement
 from assessment_ready.readiness.services.judgements import WITH_THE_LEAD, record_judgement
 from assessment_ready.readiness.views import statement_figures as figures
@@ -69,7 +70,7 @@ class StatementView(CouncilPage):
         self, form: JudgementForm, *, template: str = "readiness/statement.html", **extra: Any
     ) -> HttpResponse:
         """The page with a form on it."""
-        form.offer(self.shown.levels, self.judgement)
+        form.offer(self.shown.levels, self.judgement, suggestion_of(self.judgement).score)
         form.form_action = self.round_url("score", statement=self.judgement.statement.slug)
         form.cancel_url = self.round_url("round")
         form.cancel_label = "Back to the round"
@@ -168,9 +169,9 @@ class StatementView(CouncilPage):
     def _saved_title(self) -> str:
         """The statement that was just saved, as the address names it: this one or the one before."""
         saved = self.request.GET.get("saved", "")
-        for row in (self.judgement, self.shown.earlier):
-            if row is not None and row.statement.slug == saved:
-                return row.statement.title
+        for row in (self.judgement.statement, self.shown.earlier):
+            if row is not None and row.slug == saved:
+                return row.title
         return ""
 
 
@@ -271,8 +272,8 @@ class StatementAfterView(StatementView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Redirect, keeping what was saved."""
-        later = self.shown.later or self.judgement
-        path = self.round_url("statement", statement=later.statement.slug)
+        later = self.shown.later or self.judgement.statement
+        path = self.round_url("statement", statement=later.slug)
         return HttpResponseRedirect(f"{path}?saved={self.judgement.statement.slug}")
 
 
