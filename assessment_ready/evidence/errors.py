@@ -131,3 +131,25 @@ class ExpectationSettled(UserFacingError):
     """What is set aside is taken up again first; what ships with the product is not deleted."""
 
     sentence = "This expectation has changed in the meantime. Look at where it is now."
+
+
+class ImportNotReady(UserFacingError):
+    """The import of an index is somewhere else than this step thinks."""
+
+    sentence = "This import has moved on since you opened the page. Look at where it is now."
+
+
+class ColumnMissing(FieldError):
+    """An index without these columns is no index."""
+
+
+class RowsNeedMending(UserFacingError):
+    """All or nothing: no row is imported while another cannot be."""
+
+    sentence = "Some rows still need mending. Mend them or leave them out, then confirm again."
+
+
+class RowGone(UserFacingError):
+    """A row that is not in the file."""
+
+    sentence = "That row is not in this file. Choose a row from the list."

@@ -88,3 +88,12 @@ register(
     "{actor} noted that {before[item]} does not meet the expected evidence {object}",
     link=_expected,
 )
+
+
+def _imported(entry: Entry) -> str:
+    parts = [f"{entry.after.get(name)} {name}" for name in ("added", "updated", "skipped") if entry.after.get(name)]
+    return f"{entry.actor_name} imported evidence from the file {entry.object_label}: {', '.join(parts) or 'nothing new'}"
+
+
+register("evidence.index.imported", _imported)
+register("evidence.index.cancelled", "{actor} gave up importing evidence from the file {object}")

@@ -208,6 +208,7 @@ CELERY_ENABLE_UTC = True
 CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {"task": "outbox.sweep", "schedule": 15.0},
     "documents-sweep": {"task": "documents.sweep", "schedule": 15.0},
+    "evidence-index-sweep": {"task": "evidence.index.sweep", "schedule": 30.0},
     "overview-digests": {"task": "overview.digests", "schedule": 1800.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")

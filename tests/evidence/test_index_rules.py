@@ -335,6 +335,7 @@ def test_links_are_read(text, links):
         "https://",
         "https://localhost",
         "https://[::1",
+        "https://ada:secret@a.example/",
         "https://a.example:99999999/",
         "data:text/html,<script>",
         "https://a.example/" + "x" * 600,
@@ -493,6 +494,12 @@ def test_months_are_counted_as_people_count_them(day, months):
     assert later.day == day.day or later.day < day.day
 
 
+def outcomes(rows, left_out=frozenset(), library=None, known="skip"):
+    return {
+        number: each.outcome for number, each in settle(rows, left_out, library or Library(), known).items()
+    }
+
+
 def checked(number, **changed):
     row = check_row(number, texts(**changed), [], Defaults(), BOOK)
     assert row.problems == []
@@ -501,15 +508,15 @@ def checked(number, **changed):
 
 def test_a_document_listed_once_per_statement_is_one_item():
     rows = [checked(2, statements="QS1"), checked(3, title="Carers  Survey, 2026", statements="QS4")]
-    assert settle(rows, frozenset(), Library(), "skip") == {2: "add", 3: "skip"}
-    assert rows[1].values["same_as"] == 2
-    assert "The same document as row 2" in rows[1].remarks[0]
-    assert settle([rows[0], checked(4, as_at="1/10/2026")], frozenset(), Library(), "skip")[4] == "add"
+    settled = settle(rows, frozenset(), Library(), "skip")
+    assert (settled[2].outcome, settled[3].outcome) == ("add", "skip")
+    assert settled[3].same_as == 2
+    assert "The same document as row 2" in settled[3].why
+    assert outcomes([rows[0], checked(4, as_at="1/10/2026")])[4] == "add"
 
 
 def test_leaving_out_the_first_of_two_makes_the_second_the_item():
-    rows = [checked(2), checked(3)]
-    assert settle(rows, frozenset({2}), Library(), "skip") == {2: "left_out", 3: "add"}
+    assert outcomes([checked(2), checked(3)], frozenset({2})) == {2: "left_out", 3: "add"}
 
 
 KNOWN = KnownItem(9, "QS1-E9", "Carers survey 2026", "2026-09-01", ("https://a.example/Survey/",))
@@ -525,30 +532,36 @@ KNOWN = KnownItem(9, "QS1-E9", "Carers survey 2026", "2026-09-01", ("https://a.e
 )
 def test_a_known_item_is_skipped_or_updated_as_chosen(changed):
     for known, outcome, words in (("skip", "skip", "left as it is"), ("update", "update", "replaces")):
-        row = checked(2, **changed)
-        assert settle([row], frozenset(), Library([KNOWN]), known) == {2: outcome}
-        assert row.values["item"] == 9
-        assert "QS1-E9" in row.remarks[-1]
-        assert words in row.remarks[-1]
+        found = settle([checked(2, **changed)], frozenset(), Library([KNOWN]), known)[2]
+        assert (found.outcome, found.item) == (outcome, 9)
+        assert "QS1-E9" in found.why
+        assert words in found.why
 
 
 def test_a_link_that_several_rows_share_tells_nothing():
     rows = [checked(2, title="A", link=KNOWN.links[0]), checked(3, title="B", link=KNOWN.links[0])]
-    assert settle(rows, frozenset(), Library([KNOWN]), "skip") == {2: "add", 3: "add"}
+    assert outcomes(rows, library=Library([KNOWN])) == {2: "add", 3: "add"}
 
 
-def test_a_withdrawn_item_is_never_updated():
+def test_what_may_not_be_changed_is_never_updated():
     item = KnownItem(9, "QS1-E9", "Carers survey 2026", "2026-09-01", can_change=False)
-    row = checked(2)
-    assert settle([row], frozenset(), Library([item]), "update") == {2: "skip"}
-    assert "withdrawn" in row.remarks[-1]
+    found = settle([checked(2)], frozenset(), Library([item]), "update")[2]
+    assert found.outcome == "skip"
+    assert "cannot be changed" in found.why
+
+
+def test_two_rows_about_one_item_change_it_once():
+    rows = [checked(2), checked(3, title="Other", reference="QS1-E9")]
+    assert outcomes(rows, library=Library([KNOWN]), known="update") == {2: "update", 3: "skip"}
 
 
 def test_one_reference_for_two_titles_is_for_a_person_to_settle():
     rows = [checked(2, reference="EV1"), checked(3, reference="ev1", title="Another")]
-    assert settle(rows, frozenset(), Library(), "skip") == {2: "add", 3: "mend"}
-    assert rows[1].problems[0][0] == "reference"
-    assert "Row 2 has the same reference" in rows[1].problems[0][1]
+    found = settle(rows, frozenset(), Library(), "skip")
+    assert (found[2].outcome, found[3].outcome) == ("add", "mend")
+    assert found[3].problem[0] == "reference"
+    assert "Row 2 has the same reference" in found[3].problem[1]
+    assert found[3].stored() == {"problem": found[3].problem}
 
 
 def test_links_are_compared_without_what_makes_no_difference():
@@ -558,7 +571,7 @@ def test_links_are_compared_without_what_makes_no_difference():
 
 def test_a_row_with_problems_waits_and_is_nobodys_double():
     rows = [CheckedRow(2, {"title": "T"}, [("as_at", "x")]), checked(3)]
-    assert settle(rows, frozenset(), Library(), "skip") == {2: "mend", 3: "add"}
+    assert outcomes(rows) == {2: "mend", 3: "add"}
 
 
 def test_defaults_are_stored_and_read_back():

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from assessment_ready.evidence.rules.index_rows import CheckedRow
+from assessment_ready.evidence.rules.index_rows import CheckedRow, Problem
 from assessment_ready.framework.rules import normalised
 
 ADD, UPDATE, SKIP, MEND, LEFT_OUT = "add", "update", "skip", "mend", "left_out"
@@ -13,7 +13,7 @@ ADD, UPDATE, SKIP, MEND, LEFT_OUT = "add", "update", "skip", "mend", "left_out"
 
 @dataclass(frozen=True)
 class KnownItem:
-    """An item of the library as far as it is recognised by. ``can_change`` is false for withdrawn items."""
+    """An item of the library as far as it is recognised by. ``can_change`` is false for what an import leaves alone."""
 
     pk: int
     reference: str
@@ -64,73 +64,80 @@ def link_key(link: str) -> str:
     return f"{host.lower()}{slash}{path}".rstrip("/") if scheme else link
 
 
+@dataclass(frozen=True)
+class Settled:
+    """What happens with a row and why.
+
+    ``same_as`` is the row it is the same document as, ``item`` the item of the library it is about, ``problem`` what a
+    person must put right first although the row by itself is sound.
+    """
+
+    outcome: str
+    why: str = ""
+    same_as: int | None = None
+    item: int | None = None
+    problem: Problem | None = None
+
+    def stored(self) -> dict[str, Any]:
+        """Everything but the outcome as plain JSON, without what is empty."""
+        return {name: value for name, value in self.__dict__.items() if value and name != "outcome"}
+
+
 def settle(
     rows: Sequence[CheckedRow], left_out: frozenset[int], library: Library, known: str
-) -> dict[int, str]:
-    """What happens with each row, by its number; remarks and problems are added to the rows.
+) -> dict[int, Settled]:
+    """What happens with each row, by its number.
 
     A row with the title and date of an earlier one is the same document: it is skipped and its statements and links
     go to the earlier row. A reference used for two titles is a mistake somebody must look at. ``known`` is "skip" or
     "update".
     """
-    outcomes = {row.number: LEFT_OUT for row in rows if row.number in left_out}
-    live = [row for row in rows if row.number not in left_out]
-    _refuse_shared_references(live)
+    settled = {row.number: Settled(LEFT_OUT) for row in rows if row.number in left_out}
+    sound = [row for row in rows if row.number not in left_out and not row.problems]
+    settled |= {row.number: Settled(MEND) for row in rows if row.number not in left_out and row.problems}
+    settled |= _sharing_a_reference(sound)
+    sound = [row for row in sound if row.number not in settled]
     shared = Counter(
-        key
-        for row in live
-        if not row.problems
-        for key in {link_key(each) for each in row.values.get("links") or ()}
+        key for row in sound for key in {link_key(each) for each in row.values.get("links") or ()}
     )
     first: dict[tuple[str, str], CheckedRow] = {}
     taken: dict[int, int] = {}
-    for row in live:
-        if row.problems:
-            outcomes[row.number] = MEND
-            continue
-        outcomes[row.number] = _outcome(row, first, library.find(row.values, shared), known, taken)
-    return outcomes
+    for row in sound:
+        same = first.setdefault((title_key(row.values["title"]), row.values["as_at"]), row)
+        if same is not row:
+            why = f"The same document as row {same.number}: its quality statements and links are added there"
+            settled[row.number] = Settled(SKIP, why, same_as=same.number)
+        else:
+            settled[row.number] = _known(row, library.find(row.values, shared), known, taken)
+    return settled
 
 
-def _outcome(
-    row: CheckedRow,
-    first: dict[tuple[str, str], CheckedRow],
-    item: KnownItem | None,
-    known: str,
-    taken: dict[int, int],
-) -> str:
-    same = first.setdefault((title_key(row.values["title"]), row.values["as_at"]), row)
-    if same is not row:
-        row.values["same_as"] = same.number
-        row.remarks.append(
-            f"The same document as row {same.number}: its quality statements and links are added there"
-        )
-        return SKIP
+def _known(row: CheckedRow, item: KnownItem | None, known: str, taken: dict[int, int]) -> Settled:
     if item is None:
-        return ADD
+        return Settled(ADD)
     if item.pk in taken:
-        row.remarks.append(f"{item.reference} in the library is what row {taken[item.pk]} is about too")
-        return SKIP
+        return Settled(SKIP, f"{item.reference} in the library is what row {taken[item.pk]} is about too")
     taken[item.pk] = row.number
-    row.values["item"] = item.pk
+    where = f"In the library as {item.reference}"
     if known != "update":
-        row.remarks.append(f"In the library as {item.reference}: left as it is there")
-        return SKIP
+        return Settled(SKIP, f"{where}: left as it is there", item=item.pk)
     if not item.can_change:
-        row.remarks.append(f"In the library as {item.reference}, which is withdrawn: left as it is there")
-        return SKIP
-    row.remarks.append(f"In the library as {item.reference}: what the file says replaces what is there")
-    return UPDATE
+        return Settled(
+            SKIP, f"{where}, which cannot be changed by an import: left as it is there", item=item.pk
+        )
+    return Settled(UPDATE, f"{where}: what the file says replaces what is there", item=item.pk)
 
 
-def _refuse_shared_references(rows: Sequence[CheckedRow]) -> None:
-    """One reference for two documents: neither can be told from the other later."""
+def _sharing_a_reference(rows: Sequence[CheckedRow]) -> dict[int, Settled]:
+    """Rows with the reference of an earlier one but another title: neither could be told from the other later."""
     first: dict[str, CheckedRow] = {}
+    found: dict[int, Settled] = {}
     for row in rows:
         reference = (row.values.get("reference") or "").lower()
-        if not reference or not row.values.get("title"):
+        if not reference:
             continue
         earlier = first.setdefault(reference, row)
         if earlier is not row and title_key(earlier.values["title"]) != title_key(row.values["title"]):
             sentence = f"Row {earlier.number} has the same reference for another title. Change it, or leave a row out"
-            row.problems.append(("reference", sentence))
+            found[row.number] = Settled(MEND, problem=("reference", sentence))
+    return found

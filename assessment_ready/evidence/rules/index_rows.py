@@ -110,6 +110,7 @@ class _Reading:
         self.texts = texts
         self.defaults = defaults
         self.book = book
+        self.name = ""
         self.readers: dict[str, Callable[[str], Any]] = {
             "title": self._title,
             "statements": self._statements,
@@ -127,7 +128,7 @@ class _Reading:
 
     def read(self, name: str, read: Callable[[str], Any]) -> Any:
         """The value of one field; None with a problem noted when the text gives none."""
-        name = "link" if name == "links" else name
+        name = self.name = "link" if name == "links" else name
         try:
             return read(self.texts.get(name, "").replace("\x00", "").strip())
         except ValueError as refusal:
@@ -188,6 +189,7 @@ class _Reading:
 
     def _last_day(self, text: str) -> str | None:
         if is_no_date(text):
+            self.row.values["said"] = [name for name in self.row.values["said"] if name != self.name]
             if text and text not in "-–—":
                 self._remark(f"“{shown(text)}” was read as no date")
             return None

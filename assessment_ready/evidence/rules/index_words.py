@@ -175,6 +175,8 @@ def _is_web_address(address: str) -> bool:
     except ValueError:
         return False
     plain = port is None or port > 0
+    if parts.username or parts.password:
+        return False
     return (
         parts.scheme.lower() in {"http", "https"}
         and bool(_HOST.fullmatch(host))
