@@ -19,6 +19,7 @@ def main() -> None:
         ("migrate", {"interactive": False, "verbosity": 1}),
         ("load_framework", {}),
         ("load_timeline", {}),
+        ("load_themes", {}),
         ("load_benchmark", {}),
         ("seed_demo", {"if_empty": True}),
     ):
