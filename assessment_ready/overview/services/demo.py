@@ -21,11 +21,15 @@ from assessment_ready.councils.services.members import change_settings, create_c
 from assessment_ready.documents import pdf
 from assessment_ready.documents.models import DocumentState, GeneratedDocument
 from assessment_ready.documents.services import render, share
+from assessment_ready.embargo.models import Embargo
 from assessment_ready.embargo.services import clear_person, create_embargo
 from assessment_ready.framework.models import PublishedResult
 from assessment_ready.framework.queries import default_framework
 from assessment_ready.framework.services.similar import choose_similar
 from assessment_ready.overview.services.board_report import produce_board_report
+from assessment_ready.overview.services.demo_actions import make_actions, raise_gaps
+from assessment_ready.overview.services.demo_evidence import Items, cite_evidence, file_evidence
+from assessment_ready.overview.services.demo_timeline import make_calendar
 from assessment_ready.overview.services.visits import record_visit
 from assessment_ready.readiness.models import Assignment, Judgement, Round
 from assessment_ready.readiness.rules.judgement import JudgementValues
@@ -154,15 +158,20 @@ def _end_of_day(days: int) -> datetime:
 
 
 def _fill_westmere(members: dict[str, Membership]) -> tuple[Round, list[GeneratedDocument]]:
+    framework, today = default_framework(), london_date(timezone.now())
+    items = file_evidence(members, framework, today, _read("westmere_evidence")["item"])
     for each in _read("westmere_rounds")["round"]:
         _make_round(members["ben"], each)
+    described = _read("westmere_actions")
+    actions = make_actions(members, framework, items, today, described["action"])
+    raise_gaps(members, framework, actions, today, described["gap"])
     for key in ("ada", "ben", "vic"):
         # So that the dashboard has something to say of what others changed since.
         record_visit(actor=members[key], now=timezone.now() - timedelta(days=1))
-    current, reports = _make_current_round(members)
-    last_day = london_date(timezone.now()) + timedelta(days=28)
+    current, reports = _make_current_round(members, items)
+    last_day = today + timedelta(days=28)
     grant_review(actor=members["ben"], round_id=current.pk, reviewer_id=members["rhea"].pk, last_day=last_day)
-    _make_secret_round(members)
+    make_calendar(members["ada"], _make_secret_round(members), today, _read("westmere_timeline"))
     invite(
         actor=members["ann"],
         email="sam.field@westmere.example",
@@ -204,6 +213,7 @@ _LISTS = {
     "reason": "reasons",
     "strengths": "strengths",
     "improvements": "improvements",
+    "departure_reason": "departure_reasons",
 }
 
 
@@ -237,7 +247,9 @@ def _judge(actor: Membership, judgement: Judgement, values: dict[str, Any]) -> N
     )
 
 
-def _make_current_round(members: dict[str, Membership]) -> tuple[Round, list[GeneratedDocument]]:
+def _make_current_round(
+    members: dict[str, Membership], items: Items
+) -> tuple[Round, list[GeneratedDocument]]:
     """The open self-assessment: begun from spring's, given to leads, scored, partly handed in, reported twice."""
     ben = members["ben"]
     spring = Round.objects.get(council=ben.council, title="Self-assessment, spring 2026")
@@ -256,6 +268,7 @@ def _make_current_round(members: dict[str, Membership]) -> tuple[Round, list[Gen
         start_from=spring,
     )
     _give_to_leads(made, members)
+    cite_evidence(ben, made, items, _read("westmere_evidence")["cited"])
     described = _read("westmere_autumn_2026")
     reports = []
     interim, final = _read("westmere_reports")["report"]
@@ -305,8 +318,8 @@ def _hand_in(made: Round, members: dict[str, Membership]) -> None:
     return_assignment(actor=members["ada"], round_id=made.pk, assignment_id=ids[3], note=RETURN_NOTE)
 
 
-def _make_secret_round(members: dict[str, Membership]) -> None:
-    """A draft report under embargo: for everybody but Ada and Cara it does not exist."""
+def _make_secret_round(members: dict[str, Membership]) -> Embargo:
+    """A draft report under embargo: for everybody but Ada and Cara it does not exist. Gives the embargo."""
     embargo = create_embargo(
         actor=members["ada"],
         title="CQC draft report",
@@ -329,3 +342,4 @@ def _make_secret_round(members: dict[str, Membership]) -> None:
         submission_key=uuid4(),
         embargo=embargo,
     )
+    return embargo
