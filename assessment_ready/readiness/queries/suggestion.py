@@ -7,22 +7,28 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 
 from assessment_ready.councils.models import Membership
+from assessment_ready.councils.permissions import Perm
 from assessment_ready.evidence.models import EvidenceItem, EvidenceUse
 from assessment_ready.framework.models import EvidenceCategory, ScoreLevel
 from assessment_ready.readiness.models import Gap, GapQuerySet, Judgement, JudgementQuerySet, RoundKind
 from assessment_ready.readiness.rules.suggestion import OutsideView, Suggestion, SuggestionFacts, suggest
 from assessment_ready.ui.dates import london_date
 
+# What an outside round is called for those who may not see all rounds.
+UNNAMED = "A round by somebody outside the council"
+
 
 def with_suggestion_facts(
     rows: JudgementQuerySet, membership: Membership, now: datetime
 ) -> JudgementQuerySet:
-    """Each judgement with what this person may know that speaks for a score; see :func:`suggestion_of`.
+    """Each judgement with what the council knows that speaks for a score; see :func:`suggestion_of`.
 
+    The same for everybody, so that the lead, the Director and the board report speak of one suggestion: counts do
+    not depend on who looks. Only the name of an outside round is kept from those who may not see all rounds.
     Material under an embargo that holds is left out, unless the round is under the same one: what is suggested is
     kept with the judgement and shown to whoever may see the round.
     """
@@ -30,9 +36,9 @@ def with_suggestion_facts(
         scale_levels=_levels(),
         outside_views=_outside(membership, now),
         categories_in_use=_counted(_categories(), "pk"),
-        categories_covered=_counted(_evidence(membership, now), "item__category", distinct=True),
-        high_gaps=_counted(_high_gaps(membership, now), "pk"),
-        unanswered_high=_counted(_high_gaps(membership, now).unanswered(), "pk"),
+        categories_covered=_counted(_evidence(now), "item__category", distinct=True),
+        high_gaps=_counted(_high_gaps(now), "pk"),
+        unanswered_high=_counted(_high_gaps(now).unanswered(), "pk"),
     )
 
 
@@ -67,8 +73,7 @@ def _levels() -> ArraySubquery:
 def _outside(membership: Membership, now: datetime) -> ArraySubquery:
     """The newest score somebody outside gave, on the same framework version."""
     views = (
-        Judgement.objects.visible_to(membership, now)
-        .filter(
+        Judgement.objects.filter(
             _usable(now, "round__embargo"),
             statement=OuterRef("statement"),
             round__council=OuterRef("council"),
@@ -78,7 +83,9 @@ def _outside(membership: Membership, now: datetime) -> ArraySubquery:
         .exclude(round=OuterRef("round"))
         .order_by("-round__held_on", "-round_id")
     )
-    found = JSONObject(score="score", title="round__title", held_on="round__held_on")
+    named = membership.can(Perm.VIEW_READINESS)
+    title: Any = F("round__title") if named else Value(UNNAMED, output_field=CharField())
+    found = JSONObject(score="score", title=title, held_on="round__held_on")
     return ArraySubquery(views.values(found=found)[:1])
 
 
@@ -86,8 +93,8 @@ def _categories() -> QuerySet[EvidenceCategory]:
     return EvidenceCategory.objects.filter(framework=OuterRef("round__framework"), in_use=True)
 
 
-def _evidence(membership: Membership, now: datetime) -> QuerySet[EvidenceUse]:
-    counting = EvidenceItem.objects.visible_to(membership, now).counting(london_date(now))
+def _evidence(now: datetime) -> QuerySet[EvidenceUse]:
+    counting = EvidenceItem.objects.filter(council=OuterRef(OuterRef("council"))).counting(london_date(now))
     return EvidenceUse.objects.filter(
         _usable(now, "item__embargo"),
         council=OuterRef("council"),
@@ -97,9 +104,9 @@ def _evidence(membership: Membership, now: datetime) -> QuerySet[EvidenceUse]:
     )
 
 
-def _high_gaps(membership: Membership, now: datetime) -> GapQuerySet:
-    gaps = Gap.objects.visible_to(membership, now).open()
-    return gaps.filter(_usable(now, "embargo"), statement=OuterRef("statement"), weight=Gap.Weight.HIGH)
+def _high_gaps(now: datetime) -> GapQuerySet:
+    gaps = Gap.objects.open().filter(council=OuterRef("council"), weight=Gap.Weight.HIGH)
+    return gaps.filter(_usable(now, "embargo"), statement=OuterRef("statement"))
 
 
 def _usable(now: datetime, embargo: str) -> Q:
