@@ -7,12 +7,22 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from assessment_ready.actions.models import (
+    ActionContributor,
+    ActionDependency,
+    ActionEvidence,
+    ActionMilestone,
+    CheckIn,
+    Escalation,
+)
 from assessment_ready.councils.models import Council, Invitation, SavedView
 from assessment_ready.councils.permissions import Role
 from assessment_ready.documents.models import DocumentContent, DocumentState, GeneratedDocument, PendingImport
 from assessment_ready.embargo.models import Clearance, Embargo
 from assessment_ready.framework.models import PublishedResult, SimilarCouncil, StatementAlias
 from assessment_ready.readiness.models import Assignment, Judgement, RoundKind, RoundStatus
+from tests.architecture.evidence_specimens import evidence_specimens
+from tests.architecture.timeline_specimens import holiday_specimen, timeline_specimens
 from tests.world import World
 
 SCORES: list[int | None] = [2, 3, 2, 3, 3, 3, 3, 3, 3]
@@ -77,6 +87,7 @@ def _fill_council(world: World, council: Council, director: str, lead: str, memb
     SimilarCouncil.objects.create(council=council, council_name="London Borough of Camden")
     return {
         "council": council.slug,
+        **_actions(world, council, lead, embargo),
         "round": made.pk,
         "statement": "assessing-needs",
         "assignment": assignment.pk,
@@ -92,6 +103,54 @@ def _fill_council(world: World, council: Council, director: str, lead: str, memb
         "view": _saved_view(council, members[lead]).pk,
         "pending": _pending(council, user).pk,
         "token": "an-unknown-token",
+        **evidence_specimens(world, members[director], lead, embargo),
+        **timeline_specimens(world, members[director], embargo),
+    }
+
+
+def _actions(world: World, council: Council, lead: str, embargo: Embargo) -> dict[str, Any]:
+    """An action with a step, what it waits for, a call for help, a report and evidence; and an embargoed one."""
+    users = world.members if council == world.westmere else world.northby_members
+    own = world.action(1, 2, owner=lead, title=f"Action of {council.name}")
+    before = world.action(3, owner=lead, title=f"Earlier action of {council.name}")
+    secret = world.action(4, owner=lead, title=f"Embargoed action of {council.name}", embargo=embargo)
+    step = ActionMilestone.objects.create(
+        council=council, action=own, title=f"Step of {council.name}", due_on=date(2026, 12, 1)
+    )
+    ActionMilestone.objects.create(
+        council=council, action=secret, title="Embargoed step", due_on=date(2026, 12, 1)
+    )
+    dependency = ActionDependency.objects.create(council=council, predecessor=before, successor=own)
+    helper = users["will"] if council == world.westmere else users["bo"]
+    ActionContributor.objects.create(council=council, action=own, membership=helper)
+    escalation = Escalation.objects.create(
+        council=council,
+        action=own,
+        level="lead",
+        to=helper,
+        reason=f"Reason of {council.name}",
+        raised_by=users[lead].user,
+        raised_at=timezone.now(),
+    )
+    CheckIn.objects.create(
+        council=council,
+        action=own,
+        author=users[lead].user,
+        made_at=timezone.now(),
+        progress=20,
+        statement=f"Said in {council.name}",
+        rag_then="green",
+    )
+    item = world.evidence(owner=lead, title=f"Proof of {council.name}")
+    link = ActionEvidence.objects.create(
+        council=council, action=own, item=item, role="closure", added_by=users[lead].user
+    )
+    return {
+        "action": own.pk,
+        "step": step.pk,
+        "dependency": dependency.pk,
+        "escalation": escalation.pk,
+        "link": link.pk,
     }
 
 
@@ -102,6 +161,7 @@ def outside_councils(filled: Filled) -> dict[str, Any]:
     alias = StatementAlias.objects.create(statement=statement, text="Needs", normalised="needs")
     return {
         "pk": filled.world.westmere.pk,
+        "holiday": holiday_specimen(),
         "code": framework.code,
         "category": "people",
         "statement": statement.slug,

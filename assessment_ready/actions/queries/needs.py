@@ -21,9 +21,10 @@ _NEXT_CHECK_IN = ExpressionWrapper(
 )
 
 
-def with_next_check_in(rows: ActionQuerySet) -> ActionQuerySet:
+def with_next_check_in(rows: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":
     """Each row with ``next_check_in``, the day the next check-in is due (the rule's ``next_check_in_on``)."""
-    return rows.annotate(next_check_in=_NEXT_CHECK_IN)
+    annotated: QuerySet[Any, Any] = rows.annotate(next_check_in=_NEXT_CHECK_IN)
+    return annotated
 
 
 def needs_rows(membership: Membership, now: datetime) -> "QuerySet[Any, Any]":

@@ -77,9 +77,30 @@ class Rights:
         """Say whether it worked."""
         return self.reports and self.lifecycle == "closed"
 
-    def may(self, verb: str) -> bool:
-        """Whether they may agree, hold, resume, cancel or reopen it now."""
-        return self.manages and may_move(verb, self.lifecycle)
+    @property
+    def may_agree(self) -> bool:
+        """Agree a proposal."""
+        return self.manages and may_move("agree", self.lifecycle)
+
+    @property
+    def may_hold(self) -> bool:
+        """Stop for a while."""
+        return self.manages and may_move("hold", self.lifecycle)
+
+    @property
+    def may_resume(self) -> bool:
+        """Go on."""
+        return self.manages and may_move("resume", self.lifecycle)
+
+    @property
+    def may_cancel(self) -> bool:
+        """Give it up."""
+        return self.manages and may_move("cancel", self.lifecycle)
+
+    @property
+    def may_reopen(self) -> bool:
+        """Return it to active."""
+        return self.manages and may_move("reopen", self.lifecycle)
 
 
 def rights(membership: Membership, action: Action) -> Rights:

@@ -38,5 +38,5 @@ def action_totals(membership: Membership, now: datetime) -> "QuerySet[Any, Any]"
     return counted
 
 
-def _open(membership: Membership, now: datetime) -> "QuerySet[Action]":
+def _open(membership: Membership, now: datetime) -> "QuerySet[Any, Any]":
     return Action.objects.visible_to(membership, now).open().with_rag(london_date(now))

@@ -92,19 +92,17 @@ def _sentence(reason: Reason, facts: Facts, rules: RagRules, today: date) -> str
 
 def _told(reason: Reason, facts: Facts, rules: RagRules, day: date) -> str:
     """The rule with its numbers, as they are on ``day``."""
-    if reason.code == OVERDUE:
-        return f"it was due on {format_date(facts.due_on)} and is not complete."
     if reason.code == FORECAST:
         return _forecast(facts, reason)
     if reason.code == BEHIND:
         return _behind(facts, rules, reason, day)
-    if reason.code == CHAIN:
-        return f"it waits for {reason.about}, which is red."
-    if reason.code == ISSUE:
-        return f"an issue rated {facts.open_issue} is open."
-    if reason.code == STEP:
-        return f"the step “{reason.about}” is past its day and not done."
-    return _silent(facts, rules)
+    return {
+        OVERDUE: f"it was due on {format_date(facts.due_on)} and is not complete.",
+        CHAIN: f"it waits for {reason.about}, which is red.",
+        ISSUE: f"an issue rated {facts.open_issue} is open.",
+        STEP: f"the step “{reason.about}” is past its day and not done.",
+        SILENT: _silent(facts, rules),
+    }[reason.code]
 
 
 def _forecast(facts: Facts, reason: Reason) -> str:

@@ -1,8 +1,10 @@
 """What an owner states instead of the computed state: one step away, with a reason, until a day."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from assessment_ready.actions.errors import (
@@ -69,8 +71,8 @@ def take_back(*, actor: Membership, action_id: int) -> Action:
 
 
 def _computed(row: Action, today: date) -> str:
-    found = Action.objects.filter(pk=row.pk).with_rag(today).values_list("computed_rag", flat=True)
-    return str(found.get())
+    rows: QuerySet[Any, Any] = Action.objects.filter(pk=row.pk).with_rag(today)
+    return str(rows.values_list("computed_rag", flat=True).get())
 
 
 def _refusal(worked_out: str) -> str:

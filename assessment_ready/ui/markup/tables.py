@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from assessment_ready.ui.markup.escaping import text
 from assessment_ready.ui.tables import Cell, Column, Table
 
-TONES = frozenset({"grey", "green", "teal", "blue", "purple", "magenta", "red", "orange", "yellow"})
+TONES = frozenset({"grey", "green", "teal", "blue", "purple", "magenta", "red", "orange", "yellow", "hatched"})
 _ARROWS = {"ascending": "▲", "descending": "▼", "none": "⇅"}
 
 
@@ -41,6 +41,8 @@ def cell(value: Cell) -> SafeString:
         # Tags and dots inside a link carry their own look.
         look = " ar-link-plain" if value.is_score or value.tone else ""
         main = f'<a class="govuk-link{look}" href="{text(value.url)}">{main}</a>'
+    if value.choice:
+        main = _choice(value) + main
     if not value.sub:
         return SafeString(main)
     sub = text(value.sub)
@@ -48,6 +50,14 @@ def cell(value: Cell) -> SafeString:
         sub = f'<a class="govuk-link ar-sub-link" href="{text(value.sub_url)}">{sub}</a>'
     warn = " ar-sub--warn" if value.sub_tone else ""
     return SafeString(f'{main} <span class="ar-sub{warn}">{sub}</span>')
+
+
+def _choice(value: Cell) -> str:
+    form, name, chosen = map(text, value.choice or ("", "", ""))
+    return (
+        f'<input class="ar-choice ar-no-print" type="checkbox" form="{form}" name="{name}" value="{chosen}" '
+        f'aria-label="Choose {text(value.text)}">'
+    )
 
 
 def _main(value: Cell) -> str:
