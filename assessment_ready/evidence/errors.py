@@ -55,14 +55,14 @@ class EmbargoNotChosen(FieldError):
 class PartMissing(FieldError):
     """Evidence is something that can be opened."""
 
-    field = "files"
+    field = "uploads"
     sentence = "Choose at least one file, or enter at least one link"
 
 
 class FileRefused(FieldError):
     """An uploaded file is not kept."""
 
-    field = "files"
+    field = "uploads"
 
 
 class InvalidLink(FieldError):
@@ -125,6 +125,13 @@ class RestrictedFile(UserFacingError):
         "The files of this evidence are restricted. Only its owner and the people who manage evidence can open them. "
         "Ask the owner for what you need."
     )
+
+
+class ExpectationKnown(FieldError):
+    """A statement expects one thing once."""
+
+    field = "title"
+    sentence = "This is expected of that quality statement already. Enter something else"
 
 
 class ExpectationSettled(UserFacingError):

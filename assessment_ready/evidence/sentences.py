@@ -68,6 +68,9 @@ register(
     link=_item,
 )
 register("evidence.guest.set", _guest)
+register(
+    "evidence.expectation.loaded", "{actor} brought the expected evidence of {object} up to date", link=None
+)
 register("evidence.expectation.added", "{actor} added the expected evidence {object}", link=_expected)
 register("evidence.expectation.removed", "{actor} removed the expected evidence {object}", link=_expected)
 register(

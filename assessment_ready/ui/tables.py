@@ -16,7 +16,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: text, perhaps linked, perhaps as a tag or as score dots, with a small line below."""
+    """One cell: text, perhaps linked, perhaps as a tag or as score dots, with a small line below.
+
+    With ``choice`` (form id, name, value) a checkbox stands before it that belongs to that form of the page.
+    """
 
     text: str | int = ""
     url: str = ""
@@ -26,6 +29,7 @@ class Cell:
     is_score: bool = False
     sub_tone: str = ""
     sub_url: str = ""
+    choice: tuple[str, str, str] | None = None
 
     @classmethod
     def tag(cls, text: str, tone: str, *, url: str = "", sub: str = "") -> Self:

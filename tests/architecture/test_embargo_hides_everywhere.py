@@ -4,7 +4,9 @@ import pytest
 from django.utils import timezone
 
 from assessment_ready.embargo.models import Embargo
+from assessment_ready.evidence.models import EvidenceItem
 from assessment_ready.readiness.models import Judgement, Round
+from assessment_ready.timeline.models import Milestone
 from tests.architecture.specimens import Filled, fill
 from tests.architecture.test_councils_never_meet import MARKER, crawl
 from tests.world import WESTMERE, World
@@ -20,6 +22,10 @@ def filled(world: World) -> Filled:
     rounds.update(title=MARKER, scope=MARKER, authors=MARKER)
     Judgement.objects.filter(round__in=rounds).update(reason=MARKER, strengths=MARKER, improvements=MARKER)
     filled.westmere |= {"readiness:round:round": rounds.get().pk}
+    evidence = EvidenceItem.objects.filter(embargo=embargo)
+    Milestone.objects.filter(embargo=embargo).update(title=MARKER, source_note=MARKER)
+    evidence.update(title=MARKER, description=MARKER, withdrawn_reason=MARKER)
+    filled.westmere |= {"evidence:item:item": evidence.get().pk}
     return filled
 
 

@@ -49,13 +49,15 @@ class EvidenceItemQuerySet(EmbargoedQuerySet["EvidenceItem"]):
     def visible_to(self, membership: Membership, now: datetime) -> Self:
         """The items this person may know of at ``now``: council, embargo and role together.
 
-        Whoever may see the library sees all; others only what they own and what they were given as guests.
+        Whoever may see the library sees all; others only what they own and what they were given as guests, which
+        restricted items never are.
         """
         items = super().visible_to(membership, now)
         if membership.can(Perm.VIEW_LIBRARY):
             return items
         given = ItemGuest.objects.filter(item=OuterRef("pk"), membership_id=membership.pk, ends_at__gt=now)
-        return items.filter(Q(owner_id=membership.pk) | Q(Exists(given)))
+        as_guest = Q(Exists(given)) & ~Q(sensitivity=Sensitivity.RESTRICTED)
+        return items.filter(Q(owner_id=membership.pk) | as_guest)
 
     def counting(self, today: date) -> Self:
         """Items that still prove something on ``today``: not withdrawn, not past review, not expired."""
