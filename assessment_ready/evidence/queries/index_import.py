@@ -1,8 +1,8 @@
 """What pages and checks of an index import read. An import is seen by its uploader in its council only."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Count, QuerySet
 
@@ -32,6 +32,8 @@ from assessment_ready.ui.dates import london_date
 
 _OPEN = [state for state in ImportState if not state.is_over]
 ROWS_SHOWN = 3
+MOST_ROWS_AT_ONCE = 50
+_ROW_KEY = re.compile(r"row(\d{1,8})_", re.ASCII)
 
 
 def get_import(membership: Membership, import_id: int) -> IndexImport:
@@ -162,6 +164,7 @@ def heading_of(index: IndexImport, field: str) -> str:
     return index.mapping.get(field) or labels[field]
 
 
-def names_of(people: Iterable[Person]) -> dict[Any, str]:
-    """Names by membership."""
-    return {person.pk: person.name for person in people}
+def rows_in_form(index: IndexImport, sent: Iterable[str]) -> list[IndexRow]:
+    """The rows that a sent form is about, by the names of its fields ("row12_owner"); at most fifty."""
+    numbers = {int(match[1]) for name in sent if (match := _ROW_KEY.match(name))}
+    return list(IndexRow.objects.filter(index=index, number__in=sorted(numbers)[:MOST_ROWS_AT_ONCE]))

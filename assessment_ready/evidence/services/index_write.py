@@ -149,6 +149,7 @@ class _Updating:
         self.now = now
         self.statements = statements
         self.categories = {row.code: row for row in category_choices()}
+        self.owners: dict[int, Membership] = {}
 
     def all(self, item_ids: dict[int, int], plans: Sequence[_Planned]) -> int:
         """Update the item of each row; how many changed."""
@@ -157,6 +158,8 @@ class _Updating:
         found = EvidenceItem.objects.visible_to(self.actor, self.now).filter(pk__in=item_ids.values())
         locked = found.select_for_update(of=("self",)).select_related("owner__user", "category", "council")
         # A query per kind of thing, however many items there are.
+        owners = Membership.objects.select_related("user").filter(council=self.actor.council)
+        self.owners = owners.in_bulk([plan.said["owner"] for plan in plans])
         related = locked.prefetch_related("uses__statement", "versions__parts")
         items = {item.pk: item for item in related.order_by("pk")}
         return sum(self._one(items[item_ids[plan.row.number]], plan) for plan in plans)
@@ -190,7 +193,7 @@ class _Updating:
         if "category" in named:
             values["category"] = self.categories[said["category"]]
         if "owner" in named and said["owner"] != item.owner_id:
-            values["owner"] = Membership.objects.select_related("user").get(pk=said["owner"])
+            values["owner"] = self.owners[said["owner"]]
         as_at = values.get("as_at", item.as_at)
         if values.get("review_by", item.review_by) < as_at:
             values["review_by"] = _day(said["review_by"])
