@@ -1,4 +1,4 @@
-"""Bring the database up to date in one process: tables, framework, calendar, benchmark, and the demonstration if it is empty.
+"""Bring the database up to date in one process: tables, reference data, and the demonstration if it is empty.
 
 Run as ``python -m assessment_ready.embedded.prepare``; any failure ends it with an error, and nothing is served.
 """

@@ -77,25 +77,27 @@ def next_dates(membership: Membership, now: datetime, limit: int) -> list[Calend
     return as_lines(ahead(membership, now)[:limit])
 
 
-def ahead(membership: Membership, now: datetime) -> "QuerySet[Any, Any]":
-    """Every line that is not over, soonest first, for :func:`as_lines`."""
+def ahead(membership: Membership, now: datetime, kind: str = "") -> "QuerySet[Any, Any]":
+    """Every line that is not over (of one kind, if given), soonest first, for :func:`as_lines`."""
     today = london_date(now)
     return _lines(
         membership,
         now,
         milestones=Q(actual_on=None, day__gte=today),
         within=lambda last: Q(**{f"{last}__gte": today}),
+        kind=kind,
     ).order_by("line_first", "line_last", "line_kind", "line_id")
 
 
-def past(membership: Membership, now: datetime) -> "QuerySet[Any, Any]":
-    """Every line that is over, latest first, for :func:`as_lines`."""
+def past(membership: Membership, now: datetime, kind: str = "") -> "QuerySet[Any, Any]":
+    """Every line that is over (of one kind, if given), latest first, for :func:`as_lines`."""
     today = london_date(now)
     return _lines(
         membership,
         now,
         milestones=~Q(actual_on=None) | Q(day__lt=today),
         within=lambda last: Q(**{f"{last}__lt": today}),
+        kind=kind,
     ).order_by("-line_first", "-line_last", "line_kind", "line_id")
 
 
@@ -139,22 +141,30 @@ def _open_milestones(membership: Membership, now: datetime) -> Any:
     return Milestone.objects.visible_to(membership, now).filter(assessment__closed_on=None)
 
 
-def _lines(membership: Membership, now: datetime, *, milestones: Q, within: Any) -> "QuerySet[Any, Any]":
-    """The five kinds in the same columns, joined. ``within`` gives the condition for a name of a last day."""
+def _lines(
+    membership: Membership, now: datetime, *, milestones: Q, within: Any, kind: str
+) -> "QuerySet[Any, Any]":
+    """The kinds in the same columns, joined. ``within`` gives the condition for a name of a last day."""
     seen: Any = Milestone.objects.visible_to(membership, now).with_day()
     unfinished = Q(assessment__closed_on=None) | ~Q(actual_on=None)
     meetings = CommitteeMeeting.objects.filter(council_id=membership.council_id)
     quiet = QuietPeriod.objects.filter(council_id=membership.council_id)
     polls = elections(membership).filter(within("poll_on"))
-    return _milestone_lines(seen.filter(milestones, unfinished)).union(
-        _shaped(meetings.filter(within("meets_on")), MEETING, _meeting_columns("meets_on", "papers_due_on")),
-        _shaped(
+    parts = {
+        MILESTONE: _milestone_lines(seen.filter(milestones, unfinished)),
+        MEETING: _shaped(
+            meetings.filter(within("meets_on")), MEETING, _meeting_columns("meets_on", "papers_due_on")
+        ),
+        PAPERS: _shaped(
             meetings.filter(within("papers_due_on")), PAPERS, _meeting_columns("papers_due_on", "meets_on")
         ),
-        _shaped(polls, ELECTION, _ELECTION_COLUMNS),
-        _shaped(quiet.filter(within("ends_on")), QUIET, {"first": F("starts_on"), "last": F("ends_on")}),
-        all=True,
-    )
+        ELECTION: _shaped(polls, ELECTION, _ELECTION_COLUMNS),
+        QUIET: _shaped(
+            quiet.filter(within("ends_on")), QUIET, {"first": F("starts_on"), "last": F("ends_on")}
+        ),
+    }
+    first, *others = [part for name, part in parts.items() if kind in {"", name}]
+    return first.union(*others, all=True) if others else first
 
 
 def _milestone_lines(rows: Any) -> "QuerySet[Any, Any]":

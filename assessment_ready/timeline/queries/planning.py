@@ -13,7 +13,7 @@ from assessment_ready.timeline.models import Milestone
 from assessment_ready.timeline.queries.holidays import working_calendar
 from assessment_ready.timeline.queries.intervals import intervals
 from assessment_ready.timeline.queries.milestones import steps
-from assessment_ready.timeline.rules.milestones import MilestoneDates
+from assessment_ready.timeline.rules.milestones import MilestoneDates, MilestoneValues
 from assessment_ready.timeline.rules.offsets import Offset, apply
 from assessment_ready.timeline.rules.planning import Conflict, Move, Plan, Step, changed, plan
 from assessment_ready.timeline.rules.working_days import WorkingCalendar
@@ -41,10 +41,14 @@ def preview_dates(
     return seen_plan(dates_plan(rows, milestone, dates, working_calendar()), _seen(membership, now))
 
 
-def preview_step(membership: Membership, now: datetime, step: Step) -> SeenPlan:
-    """What would move if a milestone of the council's own became ``step``; three queries."""
+def preview_values(
+    membership: Membership, now: datetime, milestone: Milestone, values: MilestoneValues
+) -> SeenPlan:
+    """What would move if a milestone of the council's own became ``values``; three queries. Raises ``Circle``."""
     rows = _council_rows(membership.council)
-    return seen_plan(step_plan(rows, step, working_calendar()), _seen(membership, now))
+    calendar = working_calendar()
+    step = own_step(planned_steps(rows), milestone.pk, values, calendar)
+    return seen_plan(step_plan(rows, step, calendar), _seen(membership, now))
 
 
 def preview_all(membership: Membership, now: datetime) -> SeenPlan:
@@ -94,6 +98,16 @@ def worked_out(step: Step, known: Iterable[Step], calendar: WorkingCalendar) -> 
         return step
     span = apply(step.offset, anchor.span, calendar)
     return replace(step, earliest=span.first, latest=span.last)
+
+
+def own_step(known: Sequence[Step], key: int, values: MilestoneValues, calendar: WorkingCalendar) -> Step:
+    """An own milestone as ``values`` would make it, worked out."""
+    step = next(each for each in known if each.key == key)
+    step = replace(step, title=values.title, after=values.after_id, offset=values.offset, at=values.at)
+    if values.after_id is None:
+        first = values.earliest or step.earliest
+        return replace(step, earliest=first, latest=values.latest or first)
+    return step if step.stays else worked_out(step, known, calendar)
 
 
 def planned_steps(rows: Iterable[Milestone]) -> list[Step]:

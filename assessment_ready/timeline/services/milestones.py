@@ -1,6 +1,5 @@
 """Milestones: recording their dates (what hangs on them moves along), adding, changing and removing own ones."""
 
-from dataclasses import replace
 from datetime import date, time
 from typing import Any
 from uuid import UUID
@@ -28,10 +27,10 @@ from assessment_ready.timeline.queries.planning import (
     dated,
     dates_plan,
     new_step,
+    own_step,
     planned_steps,
     seen_plan,
     step_plan,
-    worked_out,
 )
 from assessment_ready.timeline.rules.milestones import (
     MilestoneDates,
@@ -153,9 +152,11 @@ def change_milestone(
         raise NotOwnMilestone
     check_version(row, expected_version, describe(row))
     anchor = _anchor(actor, rows, values.after_id)
-    step = own_step(row, values, rows)
+    _own_range(values, rows)
+    calendar = working_calendar()
+    step = own_step(planned_steps(rows), row.pk, values, calendar)
     try:
-        planned = step_plan(rows, step, working_calendar())
+        planned = step_plan(rows, step, calendar)
     except Circle:
         raise CircleOfMilestones from None
     found = _checked(actor, planned, expected_plan)
@@ -193,19 +194,6 @@ def remove_milestone(*, actor: Membership, milestone_id: int) -> None:
         embargo_id=row.embargo_id,
     )
     row.delete()
-
-
-def own_step(row: Milestone, values: MilestoneValues, rows: list[Milestone]) -> Step:
-    """An own milestone as ``values`` would make it, worked out. Raises ``RangeNeeded`` and ``InvalidDates``."""
-    known = planned_steps(rows)
-    step = next(each for each in known if each.key == row.pk)
-    step = replace(step, title=values.title, after=values.after_id, offset=values.offset, at=values.at)
-    if values.after_id is None:
-        own = _own_range(values, rows)
-        return replace(step, earliest=own["earliest"], latest=own["latest"])
-    if step.stays:
-        return step
-    return worked_out(step, known, working_calendar())
 
 
 def describe(row: Milestone) -> list[tuple[str, str]]:
