@@ -160,6 +160,13 @@ class ReviewEndsPast(FieldError):
     sentence = "The last day of access must be today or later"
 
 
+class EmptyComment(FieldError):
+    """A comment says something."""
+
+    field = "text"
+    sentence = "Enter your comment"
+
+
 class EmbargoNotChosen(FieldError):
     """Only an embargo that still holds and that one is cleared for can be put on a round."""
 

@@ -192,3 +192,15 @@ register("readiness.theme.switched_on", "{actor} switched the emerging theme {ob
 register(
     "readiness.theme.switched_off", "{actor} switched the emerging theme {object} off", link=_themes_page
 )
+
+
+def _comments(entry: Entry, slug: str) -> str:
+    return reverse("readiness:comments", args=[slug, int(entry.object_id)])
+
+
+def _commented(entry: Entry) -> str:
+    about = f"{entry.after['statement']} in " if entry.after.get("statement") else ""
+    return f"{entry.actor_name} commented on {about}the round {entry.object_label}"
+
+
+register("readiness.comment.made", _commented, link=_comments)

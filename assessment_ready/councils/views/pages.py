@@ -227,9 +227,12 @@ class CouncilListView(CouncilView):
 
     @property
     def register(self) -> str:
-        """What saved views call this register: the full name of its address."""
+        """What saved views call this register: the full name of its address.
+
+        Empty for a list inside one object, which nobody keeps views of.
+        """
         match = self.request.resolver_match
-        return match.view_name if match else ""
+        return match.view_name if match and set(match.kwargs) == {"council"} else ""
 
     @cached_property
     def panel(self) -> RegisterPanel:
@@ -239,7 +242,7 @@ class CouncilListView(CouncilView):
             self.register,
             self.council.slug,
             columns=self.columns(),
-            saved=saved_views(self.membership, self.register),
+            saved=saved_views(self.membership, self.register) if self.register else (),
         )
 
     def rows(self) -> Any:

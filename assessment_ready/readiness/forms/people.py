@@ -1,14 +1,18 @@
 """Forms that give statements to leads and rounds to reviewers."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 
 from assessment_ready.councils.models import Membership
 from assessment_ready.framework.models import QualityStatement
-from assessment_ready.ui.fields import CheckboxesField, DateInputField
+from assessment_ready.readiness.models import RoundKind
+from assessment_ready.ui.fields import CheckboxesField, DateInputField, RadiosField
 from assessment_ready.ui.forms import GovForm
+
+# What a reviewer's own look at the council can be.
+OWN_KINDS = (RoundKind.PEER_CHALLENGE, RoundKind.MOCK_INSPECTION, RoundKind.ANNUAL_CONVERSATION)
 
 
 class AssignForm(GovForm):
@@ -44,7 +48,7 @@ class AssignForm(GovForm):
 
 
 class GrantReviewForm(GovForm):
-    """Which external reviewer may read the round, until when."""
+    """Which external reviewer may read the round, until when, and whether they score in a round of their own."""
 
     submit_label = "Let them in"
     reviewer = forms.TypedChoiceField(
@@ -56,6 +60,32 @@ class GrantReviewForm(GovForm):
         },
     )
     last_day = DateInputField(label="Last day of access", what="the last day of access")
+    own_kind = RadiosField(
+        label="Their own scores",
+        choices=[("", "They read and comment only"), *((kind.value, kind.label) for kind in OWN_KINDS)],
+        hints={"": "Choose a kind of round below to give them a round of their own to score"},
+        required=False,
+        small=True,
+        error_messages={"invalid_choice": "Choose from the list whether they score"},
+    )
+    own_title = forms.CharField(
+        label="Title of their round",
+        required=False,
+        max_length=120,
+        help_text="Leave empty to call it after its kind and the reviewer",
+        error_messages={"max_length": "The title of their round must be 120 characters or fewer"},
+    )
+    own_held_on = DateInputField(
+        label="Day their round stands for", what="the day their round stands for", required=False
+    )
+    widths: ClassVar = {"own_title": "two-thirds"}
+
+    def clean(self) -> dict[str, Any]:
+        """A round of their own has a day."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("own_kind") and not cleaned.get("own_held_on") and "own_held_on" not in self.errors:
+            self.add_error("own_held_on", "Enter the day their round stands for")
+        return cleaned
 
     def __init__(self, *args: Any, reviewers: Sequence[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

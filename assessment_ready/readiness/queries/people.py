@@ -57,3 +57,9 @@ def reviews(round_: Round) -> list[ReviewerGrant]:
     """Everybody who was let into the round to review it, with when that ends; one query."""
     rows = ReviewerGrant.objects.filter(round=round_)
     return list(rows.select_related("membership__user", "granted_by").order_by("membership__user__full_name"))
+
+
+def own_rounds(membership: Membership, now: datetime, grants: list[ReviewerGrant]) -> dict[int, Round]:
+    """The reviewers' own rounds that this person may know of, by id; one query at most."""
+    wanted = [grant.own_round_id for grant in grants if grant.own_round_id]
+    return Round.objects.visible_to(membership, now).in_bulk(wanted) if wanted else {}

@@ -49,7 +49,8 @@ def grant_review(
     """Let an external reviewer read one round until the end of ``last_day`` (London), or change that day.
 
     They see the evidence the round cites as long, except what is restricted. With ``own_scores`` a round of theirs
-    is made, every statement of it with them; who has one keeps it. Raises ``ReviewerNotEligible``, ``ReviewsAnotherRound``, ``ReviewEndsPast`` and ``ReviewEndsTooLate``.
+    is made, every statement of it with them; who has one keeps it. Raises ``ReviewerNotEligible``,
+    ``ReviewsAnotherRound``, ``ReviewEndsPast`` and ``ReviewEndsTooLate``.
     """
     now = timezone.now()
     locked = locked_round(actor, round_id, Perm.MANAGE_ROUNDS)
@@ -93,9 +94,7 @@ def revoke_review(*, actor: Membership, round_id: int, reviewer_id: int) -> Roun
         return locked
     grant.ends_at = now
     grant.save(update_fields=["ends_at"])
-    set_guest_items(
-        actor=actor, membership=grant.membership, key=guest_key(locked), item_ids=(), ends_at=now
-    )
+    set_guest_items(actor=actor, membership=grant.membership, key=guest_key(locked), item_ids=(), ends_at=now)
     audit.record(
         "readiness.review.revoked",
         actor=actor,

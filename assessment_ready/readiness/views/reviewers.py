@@ -9,9 +9,9 @@ from django.http import Http404
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.views.pages import CouncilActionView, CouncilFormView
 from assessment_ready.readiness.forms.people import GrantReviewForm
-from assessment_ready.readiness.models import ReviewerGrant
-from assessment_ready.readiness.queries.people import reviewers_to_choose, reviews
-from assessment_ready.readiness.services.reviewers import grant_review, revoke_review
+from assessment_ready.readiness.models import ReviewerGrant, Round
+from assessment_ready.readiness.queries.people import own_rounds, reviewers_to_choose, reviews
+from assessment_ready.readiness.services.reviewers import OwnScores, grant_review, revoke_review
 from assessment_ready.readiness.views.within_round import WithinRound
 from assessment_ready.ui.dates import format_date, format_datetime, london_date
 from assessment_ready.ui.tables import Cell, Column, Row, Table
@@ -29,6 +29,11 @@ class ReviewersView(WithinRound, CouncilFormView):
         """Everybody who was let in."""
         return reviews(self.round)
 
+    @cached_property
+    def own_rounds(self) -> dict[int, Round]:
+        """The rounds in which they score themselves."""
+        return own_rounds(self.membership, self.now, self.grants)
+
     def make_form(self, **data: Any) -> GrantReviewForm:
         """The form with the reviewers there are."""
         form = GrantReviewForm(**data, reviewers=reviewers_to_choose(self.membership, self.now, self.round))
@@ -44,9 +49,13 @@ class ReviewersView(WithinRound, CouncilFormView):
             round_id=self.round.pk,
             reviewer_id=data["reviewer"],
             last_day=data["last_day"],
+            own_scores=OwnScores(data["own_kind"], data["own_held_on"], data["own_title"])
+            if data["own_kind"]
+            else None,
         )
         until = format_date(data["last_day"])
-        return f"{grant.membership.user} can read this round until the end of {until}."
+        scores = f" They score in their own round “{grant.own_round.title}”." if grant.own_round else ""
+        return f"{grant.membership.user} can read this round until the end of {until}.{scores}"
 
     def context(self) -> dict[str, Any]:
         """Who is in, who was, and the buttons that end it."""
@@ -59,12 +68,14 @@ class ReviewersView(WithinRound, CouncilFormView):
                     if grant.ends_at > self.now
                     else Cell.tag("Ended", "grey"),
                     self._end_words(grant),
+                    self._own_round(grant),
                     str(grant.granted_by),
                 ]
             )
             for grant in self.grants
         ]
-        columns = [Column("Reviewer"), Column("Access"), Column("Ends"), Column("Let in by")]
+        columns = [Column("Reviewer"), Column("Access"), Column("Ends")]
+        columns += [Column("Their own scores"), Column("Let in by")]
         return {
             "table": Table(columns, rows, "Who was let in", caption_hidden=True) if rows else None,
             "ending": [
@@ -72,6 +83,12 @@ class ReviewersView(WithinRound, CouncilFormView):
                 for grant in current
             ],
         }
+
+    def _own_round(self, grant: ReviewerGrant) -> Cell:
+        own = self.own_rounds.get(grant.own_round_id or 0)
+        if own is None:
+            return Cell("None")
+        return Cell(own.title, url=self.url("readiness:round", round=own.pk))
 
     def _end_words(self, grant: ReviewerGrant) -> str:
         """Access that runs to midnight is said to run to the end of the day before."""

@@ -13,6 +13,7 @@ from assessment_ready.framework.queries import scale
 from assessment_ready.framework.rules import Scale, points
 from assessment_ready.readiness.models import Assignment, Judgement, RoundKind, RoundStatus
 from assessment_ready.readiness.queries.board import assignment_of, board_judgements
+from assessment_ready.readiness.queries.comments import comments_of
 from assessment_ready.readiness.queries.people import reviews
 from assessment_ready.readiness.queries.rounds import sees_all_of
 from assessment_ready.readiness.services.judgements import WITH_THE_LEAD
@@ -21,6 +22,7 @@ from assessment_ready.readiness.views.within_round import WithinRound
 from assessment_ready.ui.dates import format_date, format_datetime, format_range
 from assessment_ready.ui.pages import Button
 from assessment_ready.ui.tables import Cell, Column, Row, SummaryRow, Table
+from assessment_ready.ui.words import counted
 
 STATE_TONES = {"assigned": "grey", "submitted": "blue", "returned": "orange", "closed": "green"}
 _SCORES = [
@@ -155,6 +157,10 @@ class RoundView(WithinRound, CouncilPage):
             rows.append(SummaryRow("Closed", format_datetime(row.closed_at)))
         if row.published_at:
             rows.append(SummaryRow("Published to members", format_datetime(row.published_at)))
+        if self.membership.can(Perm.REVIEW):
+            said = comments_of(self.membership, self.now, row).count()
+            url = self.round_url("comments")
+            rows.append(SummaryRow("Comments", counted(said, "comment"), url=url, action="Read and comment"))
         if self._manages:
             names = [str(grant.membership.user) for grant in reviews(row) if grant.ends_at > self.now]
             url = self.round_url("reviewers")

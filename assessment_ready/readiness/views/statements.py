@@ -24,6 +24,7 @@ from assessment_ready.readiness.queries.suggestion import suggestion_of
 from assessment_ready.readiness.services.assignments import submit_judgement
 from assessment_ready.readiness.services.judgements import WITH_THE_LEAD, record_judgement
 from assessment_ready.readiness.views import statement_figures as figures
+from assessment_ready.readiness.views.comments import comments_beside
 from assessment_ready.ui.errors import UserFacingError
 from assessment_ready.ui.forms import SubmitButton
 
@@ -139,6 +140,7 @@ class StatementView(CouncilPage):
             "neighbours": figures.neighbours(shown, self.round_url),
             "assignment": self._assignment(),
             "saved_title": self._saved_title(),
+            "comments": comments_beside(self.membership, self.judgement),
         }
 
     def round_link(self, other: Judgement) -> str:
