@@ -20,6 +20,7 @@ def main() -> None:
         ("load_framework", {}),
         ("load_timeline", {}),
         ("load_themes", {}),
+        ("load_expected_evidence", {}),
         ("load_benchmark", {}),
         ("seed_demo", {"if_empty": True}),
     ):
