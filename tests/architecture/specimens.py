@@ -103,6 +103,8 @@ def _fill_council(world: World, council: Council, director: str, lead: str, memb
         "view": _saved_view(council, members[lead]).pk,
         "pending": _pending(council, user).pk,
         "token": "an-unknown-token",
+        # Each council's own: the same reference may mean something else in another council.
+        "reference": world.evidence(7 if council == world.westmere else 8, owner=lead).reference,
         **evidence_specimens(world, members[director], lead, embargo),
         **timeline_specimens(world, members[director], embargo),
     }

@@ -92,9 +92,9 @@ def test_every_figure_of_the_table_equals_a_recount_by_hand(world, autumn):
         assert row[0][0] == world.statement(number).title
         assert row[1][0] == f"{ours} {ours} out of 4 {change}"
         assert row[2][0] == f"{theirs} {theirs} out of 4 {difference}"
-        assert row[3][0] == f"{max(1, ours - 1)} to {min(4, ours + 1)} medium confidence"
-        assert row[4][0] == "Scored"
-        assert row[5][0] == "60% of 5"
+        assert row[3][0] == "2 missing"
+        assert [row[place][0] for place in (4, 5, 6)] == ["0 of 2", "0", "none"]
+        assert row[7][0] == "60% of 5"
 
 
 def test_every_cell_leads_to_the_records_it_counts(world, autumn):
@@ -136,13 +136,13 @@ def test_the_states_of_the_work_are_in_words(world, autumn):
     for number, state in ((1, "assigned"), (2, "submitted"), (3, "returned"), (4, "closed")):
         world.assign(autumn, number, "cleo", state=state)
     rows = [row for row in table(world.client("ada").get(URL), "Statement") if len(row) > 1]
-    states = [row[4][0] for row in rows[:5]]
+    states = [row[3][0] for row in rows[:5]]
     assert states == [
-        "With Cleo Marsh",
-        "Submitted Cleo Marsh",
-        "Returned to Cleo Marsh",
-        "Closed Cleo Marsh",
-        "Scored",
+        "2 missing with Cleo Marsh",
+        "2 missing submitted by Cleo Marsh",
+        "2 missing returned to Cleo Marsh",
+        "2 missing closed with Cleo Marsh",
+        "2 missing",
     ]
 
 

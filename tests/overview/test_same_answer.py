@@ -6,8 +6,9 @@ from itertools import product
 import pytest
 from django.utils import timezone
 
-from assessment_ready.overview.queries.frame import needs_you, waiting_and_given
-from assessment_ready.readiness.models import Round, RoundKind
+from assessment_ready.overview.queries.dashboard import waiting_and_given
+from assessment_ready.overview.queries.needs import DECISIONS, needs, needs_count
+from assessment_ready.readiness.models import RoundKind
 from assessment_ready.readiness.queries.rounds import dashboard_round, opening_round, rounds_for
 
 KINDS = [RoundKind.SELF_ASSESSMENT, RoundKind.PEER_CHALLENGE]
@@ -32,8 +33,16 @@ def test_what_waits_is_the_same_read_alone_or_with_the_rounds_assignments(world,
         for number, (state, lead) in enumerate(product(states, ["cleo", "will"]), start=1):
             world.assign(made, number, lead, state=state)
     member, now = world.members[name], timezone.now()
-    rounds = list(Round.objects.visible_to(member, now))
-    waiting, given = waiting_and_given(member, rounds, shown)
-    assert [row.pk for row in waiting] == [row.pk for row in needs_you(member, now)]
-    assert {row.pk for row in given} == set(shown.assignments.values_list("pk", flat=True))
-    assert waiting_and_given(member, rounds, None)[1] == []
+    alone = needs(member, now)
+    waiting, given = waiting_and_given(member, now, shown, 50)
+    assert waiting.total == len(alone) == needs_count(member, now)
+    assert sorted(map(repr, waiting.needs)) == sorted(map(repr, alone))
+    kinds = [need.kind in DECISIONS for need in waiting.needs]
+    assert kinds == sorted(kinds, reverse=True)
+    found = {(row.statement_id, row.state, row.lead_id, str(row.lead.user)) for row in given}
+    rows = shown.assignments.select_related("lead__user")
+    assert found == {(row.statement_id, row.state, row.lead_id, str(row.lead.user)) for row in rows}
+    assert waiting_and_given(member, now, None, 50)[1] == []
+    few = waiting_and_given(member, now, shown, 2)[0]
+    assert few.needs == waiting.needs[:2]
+    assert few.total == waiting.total

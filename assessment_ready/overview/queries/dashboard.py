@@ -8,10 +8,12 @@ from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from assessment_ready.audit.models import AuditEntry
-from assessment_ready.councils.models import Membership
+from assessment_ready.councils.models import Membership, User
+from assessment_ready.councils.rows import NeedRow, need_rows
 from assessment_ready.documents.models import DocumentState, GeneratedDocument
 from assessment_ready.overview.queries.audit_log import begins_with, visible_entries
-from assessment_ready.readiness.models import AssignmentState, Round
+from assessment_ready.overview.queries.needs import DECISIONS, Waiting, waiting
+from assessment_ready.readiness.models import Assignment, AssignmentState, Round
 from assessment_ready.readiness.queries.board import (
     ComparedRound,
     ReadinessBoard,
@@ -109,6 +111,32 @@ def changes_by_others(membership: Membership, now: datetime, since: Any) -> Quer
     # Without the hashes and what else a sentence does not need.
     shown = ("occurred_at", "number", "actor_name", "action", "object_id", "object_label", "before", "after")
     return entries.only(*shown)[: CHANGES_SHOWN + 1]
+
+
+def waiting_and_given(
+    membership: Membership, now: datetime, shown: Round | None, limit: int
+) -> tuple[Waiting, list[Assignment]]:
+    """What waits for this person, decisions first, and every assignment of ``shown``; one query for both."""
+    given = None
+    if shown is not None:
+        given = need_rows(
+            Assignment.objects.filter(round=shown),
+            kind="given",
+            object_id="lead_id",
+            parent_id="statement_id",
+            slug="state",
+            label="lead__user__full_name",
+            due_on="due_on",
+        )
+    found = waiting(membership, now, limit=limit, first=DECISIONS, beside=given)
+    return found, [_given(row) for row in found.beside]
+
+
+def _given(row: NeedRow) -> Assignment:
+    """An assignment with as much as a board shows of it: statement, state, day, and the lead's name."""
+    assert row.parent_id is not None
+    lead = Membership(pk=row.object_id, user=User(full_name=row.label))
+    return Assignment(statement_id=row.parent_id, state=row.slug, due_on=row.due_on, lead=lead)
 
 
 def is_ready_to_close(board: ReadinessBoard) -> bool:

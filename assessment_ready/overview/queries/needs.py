@@ -14,8 +14,8 @@ from assessment_ready.actions.queries.needs import needs_rows as of_actions
 from assessment_ready.councils.models import Membership
 from assessment_ready.councils.rows import NeedRow
 from assessment_ready.evidence.queries.needs import needs_rows as of_evidence
-from assessment_ready.overview.queries.assignment_needs import needs_rows as of_readiness
 from assessment_ready.overview.rules.waiting import When, when_due
+from assessment_ready.readiness.queries.needs import needs_rows as of_readiness
 from assessment_ready.timeline.queries.needs import needs_rows as of_timeline
 from assessment_ready.ui.dates import format_date, london_date
 
@@ -42,6 +42,7 @@ def _statement(row: NeedRow) -> dict[str, Any]:
 # Every kind that an app's ``needs_rows`` gives; a test compares the two.
 KINDS: dict[str, NeedKind] = {
     "readiness.assigned": NeedKind("Score {label}", "readiness:statement", _statement),
+    "readiness.returned": NeedKind("Score {label} again", "readiness:statement", _statement),
     "readiness.submitted": NeedKind("Decide on {label}", "readiness:statement", _statement),
     "readiness.gap": NeedKind("Answer the gap {label}", "readiness:gap", _named("gap")),
     "evidence.review": NeedKind("Review {label}", "evidence:item", _named("item")),

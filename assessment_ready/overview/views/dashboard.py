@@ -16,16 +16,38 @@ from assessment_ready.overview.queries.dashboard import (
     dashboard_rows,
     is_ready_to_close,
     rounds_with_reports,
+    waiting_and_given,
 )
-from assessment_ready.overview.queries.frame import waiting_and_given
+from assessment_ready.overview.queries.needs import DECISIONS, Need
+from assessment_ready.overview.rules.waiting import When
 from assessment_ready.overview.services.visits import record_visit
-from assessment_ready.overview.views.dashboard_parts import rating_chart, statements_table, trend_chart
-from assessment_ready.overview.views.waiting import WaitingItem, waiting_item
-from assessment_ready.readiness.models import AssignmentState, Round
+from assessment_ready.overview.views.dashboard_parts import (
+    Beside,
+    rating_chart,
+    statements_table,
+    trend_chart,
+)
+from assessment_ready.overview.views.dashboard_standing import (
+    Registers,
+    action_figures,
+    date_lines,
+    evidence_figures,
+    gap_figures,
+    themes_table,
+)
+from assessment_ready.readiness.models import Round
 from assessment_ready.readiness.queries.board import ReadinessBoard, is_outside_view, readiness_board
+from assessment_ready.readiness.queries.ready import readiness_of
 from assessment_ready.readiness.queries.rounds import opening_round
-from assessment_ready.ui.dates import format_date
+from assessment_ready.readiness.queries.standing import Standing
+from assessment_ready.readiness.queries.standing import standing as read_standing
+from assessment_ready.timeline.queries.calendar import next_dates
+from assessment_ready.ui.dates import format_date, london_date
 from assessment_ready.ui.pages import Button, NavItem
+
+# The dashboard shows the first few of what waits and of what comes; their pages have the rest.
+NEEDS_SHOWN = 6
+DATES_SHOWN = 5
 
 
 class DashboardView(CouncilPage):
@@ -44,9 +66,9 @@ class DashboardView(CouncilPage):
         asked = number_in(self.request.GET.get("round"))
         rounds = [each.round for each in self.known]
         self.round = next((each for each in rounds if each.pk == asked), None) or opening_round(rounds)
-        self.waiting, self.given = waiting_and_given(self.membership, rounds, self.round)
-        # The header counts exactly these rows.
-        self.request.needs_you_count = len(self.waiting)  # type: ignore[attr-defined]
+        self.waiting, self.given = waiting_and_given(self.membership, self.now, self.round, NEEDS_SHOWN)
+        # The header counts exactly these.
+        self.request.needs_you_count = self.waiting.total  # type: ignore[attr-defined]
 
     def get_caption(self) -> str:
         """Which round, and the day its figures stand for."""
@@ -71,6 +93,7 @@ class DashboardView(CouncilPage):
         board = self._board()
         form = self._filter_form(board)
         chosen = form.cleaned_data if form else {}
+        standing = read_standing(self.membership, self.now, board.round.framework)
         shown = dashboard_rows(board, theme=chosen.get("theme"), lead=chosen.get("lead"))
         return {
             "board": board,
@@ -78,7 +101,7 @@ class DashboardView(CouncilPage):
             "rating_chart": rating_chart(board, self.url) if board.scored else None,
             "links": self._links(),
             "report": self._report(),
-            "table": statements_table(board, shown, self.url),
+            "table": statements_table(board, shown, self._beside(board, standing), self.url),
             "shown": sum(len(rows) for _, rows in shown),
             "filter_form": form,
             "filters_active": bool(form and form.errors)
@@ -88,8 +111,11 @@ class DashboardView(CouncilPage):
             "first_step": self._first_step(board),
             "decisions": self._decisions(board),
             "decides": self.membership.can(Perm.MANAGE_ROUNDS),
+            "needs_url": self.url("overview:needs-you"),
+            "needs_total": self.waiting.total,
             "trend_chart": trend_chart(board, self.url),
             **self._changes(),
+            **self._panels(board, standing),
         }
 
     def _filter_form(self, board: ReadinessBoard) -> DashboardFilterForm | None:
@@ -116,6 +142,30 @@ class DashboardView(CouncilPage):
             known=self.known,
             given=self.given,
         )
+
+    def _beside(self, board: ReadinessBoard, standing: Standing) -> Beside:
+        """What stands beside the scores of each statement."""
+        return Beside(
+            standing=standing,
+            ready=readiness_of(
+                self.membership, self.now, board.round, [row.judgement for row in board.rows], standing
+            ),
+            registers=Registers.of(self.url, london_date(self.now)),
+        )
+
+    def _panels(self, board: ReadinessBoard, standing: Standing) -> dict[str, Any]:
+        """Evidence, gaps, actions, themes and dates of the whole council."""
+        at = Registers.of(self.url, london_date(self.now))
+        return {
+            "evidence_figures": evidence_figures(board, standing, self.url, at),
+            "gap_figures": gap_figures(standing, at),
+            "action_figures": action_figures(standing.totals.actions, at),
+            "actions_url": at.actions,
+            "themes": themes_table(standing, at),
+            "themes_url": self.url("readiness:themes"),
+            "dates": date_lines(next_dates(self.membership, self.now, DATES_SHOWN), self.url),
+            "timeline_url": self.url("timeline:overview"),
+        }
 
     def _changes(self) -> dict[str, Any]:
         """What others changed since the visit before this one."""
@@ -159,18 +209,20 @@ class DashboardView(CouncilPage):
         url = self.url("readiness:statement", round=board.round.pk, statement=first.slug)
         return Button(f"Score {first}", url)
 
-    def _decisions(self, board: ReadinessBoard) -> list[WaitingItem]:
-        """What waits for this person's decision, or, for those who do not decide, what they are to score."""
+    def _decisions(self, board: ReadinessBoard) -> list[Need]:
+        """What waits for this person's decision, or, for those who do not decide, what waits for them at all."""
         if not self.membership.can(Perm.MANAGE_ROUNDS):
-            return [waiting_item(row, self.now, self.url) for row in self.waiting]
-        submitted = [row for row in self.waiting if row.state == AssignmentState.SUBMITTED]
-        items = [waiting_item(row, self.now, self.url) for row in submitted]
+            return self.waiting.needs
+        decisions = [need for need in self.waiting.needs if need.kind in DECISIONS]
         if is_ready_to_close(board):
-            items.append(
-                WaitingItem(
+            decisions.append(
+                Need(
+                    kind="readiness.close",
                     label=f"Close {board.round}",
-                    url=self.url("readiness:round", round=board.round.pk),
                     text="Every statement is scored and none waits for a lead or a decision.",
+                    url=self.url("readiness:round", round=board.round.pk),
+                    due_on=None,
+                    when=When.UNDATED,
                 )
             )
-        return items
+        return decisions

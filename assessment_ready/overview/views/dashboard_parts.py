@@ -1,11 +1,14 @@
 """The dashboard's table and charts: figures of a board with the addresses they open."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Self
 
+from assessment_ready.overview.views.dashboard_standing import Registers, ready_cell, standing_cells
 from assessment_ready.readiness.models import AssignmentState, Round, RoundKind
 from assessment_ready.readiness.queries.board import ReadinessBoard, StatementRow
+from assessment_ready.readiness.queries.standing import Standing
+from assessment_ready.readiness.rules.ready import Ready
 from assessment_ready.ui.charts import Band, Chart, Part, Point, Series, stacked_bar, trend
 from assessment_ready.ui.tables import Cell, Column, Row, Table
 from assessment_ready.ui.words import change_words, percent
@@ -13,10 +16,10 @@ from assessment_ready.ui.words import change_words, percent
 Url = Callable[..., str]
 
 _STATES = {
-    AssignmentState.ASSIGNED: ("With {lead}", "yellow"),
-    AssignmentState.RETURNED: ("Returned to {lead}", "orange"),
-    AssignmentState.SUBMITTED: ("Submitted", "blue"),
-    AssignmentState.CLOSED: ("Closed", "green"),
+    AssignmentState.ASSIGNED: "with {lead}",
+    AssignmentState.RETURNED: "returned to {lead}",
+    AssignmentState.SUBMITTED: "submitted by {lead}",
+    AssignmentState.CLOSED: "closed with {lead}",
 }
 
 
@@ -50,21 +53,34 @@ def _at(page: str, row: StatementRow) -> str:
     return page.replace(_ANY, row.statement.slug)
 
 
-def statements_table(board: ReadinessBoard, shown: list[tuple[str, list[StatementRow]]], url: Url) -> Table:
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the scores: evidence, gaps and actions, and whether each statement is ready."""
+
+    standing: Standing
+    ready: Mapping[int, Ready]
+    registers: Registers
+
+
+def statements_table(
+    board: ReadinessBoard, shown: list[tuple[str, list[StatementRow]]], beside: Beside, url: Url
+) -> Table:
     """The statements by theme; every cell leads to the records it counts."""
     columns = [Column("Statement"), Column("Our score")]
     if board.external_round:
         columns.append(Column(_short(board.external_round)))
     columns += [
-        Column("Low to high"),
-        Column("State"),
+        *([Column("Ready?")] if beside.ready else []),
+        Column("Evidence"),
+        Column("Gaps", numeric=True),
+        Column("Actions"),
         Column("Councils at 3+", numeric=True),
     ]
     pages = _Pages.of(board, url)
     rows: list[Row] = []
     for theme, of_theme in shown:
         rows.append(Row.heading(theme))
-        rows += [Row(_cells(board, row, pages)) for row in of_theme]
+        rows += [Row(_cells(board, row, beside, pages)) for row in of_theme]
     return Table(columns, rows, caption="The quality statements", caption_hidden=True)
 
 
@@ -73,24 +89,19 @@ def _short(round_: Round) -> str:
     return f"{round_.get_kind_display()}, {round_.held_on:%B %Y}"
 
 
-def _cells(board: ReadinessBoard, row: StatementRow, pages: _Pages) -> list[Cell]:
+def _cells(board: ReadinessBoard, row: StatementRow, beside: Beside, pages: _Pages) -> list[Cell]:
     page = _at(pages.ours, row)
-    cells = [Cell(row.statement.title, url=page), _score(board, row, page, pages.compare)]
+    statement = row.statement
+    cells = [Cell(statement.title, url=page), _score(board, row, page, pages.compare)]
     if board.external_round:
         cells.append(_external(board, row, pages))
-    judgement = row.judgement
-    bounds = "–" if judgement.score is None else f"{judgement.low} to {judgement.high}"
-    cells += [
-        Cell(bounds, url=page if judgement.score is not None else "", sub=_confidence(row)),
-        _state(row, page),
+    if beside.ready:
+        cells.append(ready_cell(beside.ready.get(statement.pk), page, work_words(row)))
+    return [
+        *cells,
+        *standing_cells(statement.number, beside.standing.statement(statement.pk), beside.registers),
         _benchmark(row, pages),
     ]
-    return cells
-
-
-def _confidence(row: StatementRow) -> str:
-    words = row.judgement.get_confidence_display()
-    return f"{words.lower()} confidence" if words else ""
 
 
 def _score(board: ReadinessBoard, row: StatementRow, page: str, compare: str) -> Cell:
@@ -129,21 +140,11 @@ def _compared(page: str, ours: Round, other: Round) -> str:
     return f"{page}?rounds={ours.pk}&rounds={other.pk}"
 
 
-def _state(row: StatementRow, page: str) -> Cell:
-    text, tone = state_of(row)
+def work_words(row: StatementRow) -> str:
+    """Where the work on a statement is, in words; empty when it is given to nobody."""
     if row.assignment is None:
-        return Cell.tag(text, tone, url=page)
-    lead = str(row.assignment.lead.user)
-    sub = lead if row.assignment.state in (AssignmentState.SUBMITTED, AssignmentState.CLOSED) else ""
-    return Cell.tag(text, tone, url=page, sub=sub)
-
-
-def state_of(row: StatementRow) -> tuple[str, str]:
-    """Where the work on a statement is, in words, and the tone of its tag."""
-    if row.assignment is not None:
-        words, tone = _STATES[AssignmentState(row.assignment.state)]
-        return words.format(lead=row.assignment.lead.user), tone
-    return ("Not scored", "grey") if row.judgement.score is None else ("Scored", "green")
+        return ""
+    return _STATES[AssignmentState(row.assignment.state)].format(lead=row.assignment.lead.user)
 
 
 def _benchmark(row: StatementRow, pages: _Pages) -> Cell:

@@ -1,62 +1,25 @@
-"""Files over several areas: the registers of apps that lie below the exports, and a whole round as one workbook."""
+"""Files over several areas: who looked at what is under embargo, and a whole round as one workbook."""
 
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from assessment_ready.councils.permissions import Perm
-from assessment_ready.councils.queries import people_register
 from assessment_ready.councils.views.pages import CouncilView
 from assessment_ready.documents.tables import ExportColumn, file_response, workbook_response
 from assessment_ready.embargo.models import Embargo
-from assessment_ready.embargo.queries import embargoes_for, get_embargo, looks
+from assessment_ready.embargo.queries import get_embargo, looks
 from assessment_ready.embargo.services import look
 from assessment_ready.overview.queries.workbook import round_workbook
 from assessment_ready.readiness.models import Round
 from assessment_ready.readiness.queries.board import readiness_board
 from assessment_ready.readiness.queries.rounds import get_round
 
-_PEOPLE = [
-    ExportColumn("Name", lambda row: row.name),
-    ExportColumn("E-mail address", lambda row: row.email),
-    ExportColumn("Role", lambda row: row.role),
-    ExportColumn("Job title", lambda row: row.job_title),
-    ExportColumn("Member since", lambda row: row.joined),
-    ExportColumn("Last day", lambda row: row.last_day),
-    ExportColumn("Last sign-in", lambda row: row.last_sign_in),
-    ExportColumn("Invited", lambda row: row.invited),
-]
-
-
-_EMBARGOES = [
-    ExportColumn("Embargo", lambda row: row.title),
-    ExportColumn("By whose authority", lambda row: row.authority),
-    ExportColumn("Created", lambda row: row.created_at),
-    ExportColumn("Lifts", lambda row: row.lifts_at),
-    ExportColumn("Lifted by hand", lambda row: row.lifted_at),
-    ExportColumn("People cleared", lambda row: row.cleared_count),
-]
 _LOOKS = [
     ExportColumn("When", lambda row: row.looked_at),
     ExportColumn("Who", lambda row: row.user.full_name),
     ExportColumn("What", lambda row: row.what),
 ]
-
-
-class EmbargoesExportView(CouncilView):
-    """The embargoes one may know of as a file (``?format=csv`` or ``xlsx``)."""
-
-    permission = Perm.MANAGE_EMBARGOES
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The file."""
-        return file_response(
-            request.GET.get("format", ""),
-            name=f"embargoes-{self.council.slug}",
-            title="Embargoes",
-            columns=_EMBARGOES,
-            rows=embargoes_for(self.membership, self.now),
-        )
 
 
 class LooksExportView(CouncilView):
@@ -79,22 +42,6 @@ class LooksExportView(CouncilView):
             title="Who looked",
             columns=_LOOKS,
             rows=looks(self.embargo),
-        )
-
-
-class PeopleExportView(CouncilView):
-    """The people register as a file (``?format=csv`` or ``xlsx``): members, then open invitations."""
-
-    permission = Perm.MANAGE_PEOPLE
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The file."""
-        return file_response(
-            request.GET.get("format", ""),
-            name=f"people-{self.council.slug}",
-            title="People",
-            columns=_PEOPLE,
-            rows=people_register(self.council, self.now),
         )
 
 

@@ -13,7 +13,7 @@ from django.views import View
 
 from assessment_ready.councils.permissions import Access
 from assessment_ready.councils.queries import memberships_of
-from assessment_ready.overview.queries.frame import health
+from assessment_ready.overview.queries.health import health
 from assessment_ready.ui.pages import Page
 
 
