@@ -14,6 +14,7 @@ from assessment_ready.councils.models import Membership, MembershipQuerySet
 from assessment_ready.councils.permissions import Perm, Role, permissions_of
 from assessment_ready.councils.queries import people
 from assessment_ready.embargo.models import Embargo
+from assessment_ready.framework.models import FrameworkVersion, QualityStatement
 from assessment_ready.readiness.models import Gap, GapAction, GapQuerySet, Round
 from assessment_ready.ui.dates import london_date
 
@@ -37,6 +38,7 @@ class GapFilters:
     source: str = ""
     answer: str = ""
     state: str = ""
+    weight: str = ""
     owner: int | None = None
 
 
@@ -116,6 +118,12 @@ def rounds_to_choose(membership: Membership, now: datetime) -> list[Round]:
     return list(Round.objects.visible_to(membership, now).order_by("-held_on", "-pk"))
 
 
+def statements_with_topics(framework: FrameworkVersion) -> list[QualityStatement]:
+    """The statements of a version in order, each with its topics; two queries."""
+    rows = QualityStatement.objects.filter(framework=framework).prefetch_related("sub_topics")
+    return list(rows.order_by("number"))
+
+
 def chosen_actions(gap: Gap) -> list[int]:
     """The ids of the actions that answer a gap read here; no query."""
     return [answer.pk for answer in answers_of(gap)]
@@ -145,6 +153,7 @@ def _by_fields(rows: GapQuerySet, filters: GapFilters) -> GapQuerySet:
         "statement__number": filters.statement,
         "theme__code": filters.theme,
         "source": filters.source,
+        "weight": filters.weight,
         "owner_id": filters.owner,
     }
     rows = rows.filter(**{name: value for name, value in wanted.items() if value})

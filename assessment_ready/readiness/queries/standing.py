@@ -1,7 +1,7 @@
 """How every statement stands: what proves it, what falls short, what is being done. One function for every figure.
 
-The dashboard, the round's page, the board report and the workbook read it. Two queries, whatever the data: the kinds
-of evidence in use, and one union of grouped rows.
+The dashboard, the round's page, the board report and the workbook read it. One query, whatever the data: a union of
+grouped rows.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,18 +25,15 @@ from django.db.models import (
 from django.db.models.functions import Cast, Concat
 
 from assessment_ready.actions.models import Action, ActionQuerySet, ActionStatement
+from assessment_ready.actions.rules.words import RAG_ORDER
 from assessment_ready.councils.models import Membership
 from assessment_ready.evidence.models import EvidenceItem
 from assessment_ready.evidence.models.items import still_counts
 from assessment_ready.evidence.queries.coverage import COLUMNS, Coverage, coverage_of, coverage_rows
 from assessment_ready.framework.models import EvidenceCategory, FrameworkVersion
-from assessment_ready.framework.queries import categories
 from assessment_ready.readiness.models import EmergingTheme, Gap, GapQuerySet
 from assessment_ready.readiness.queries.themes import on_in
 from assessment_ready.ui.dates import london_date
-
-# Worst first: what an action's state says about the statement it serves.
-WORST_FIRST = ("red", "stale", "amber", "on_hold", "not_started", "proposed", "green", "complete")
 
 _PART, _WORD = "row_part", "row_word"
 
@@ -116,12 +113,13 @@ class Standing:
 
 def worst(actions: Mapping[str, int]) -> str:
     """The worst state among the actions counted; empty without any."""
-    return next((rag for rag in WORST_FIRST if actions.get(rag)), "")
+    return next((rag for rag in RAG_ORDER if actions.get(rag)), "")
 
 
 def standing(membership: Membership, now: datetime, framework: FrameworkVersion) -> Standing:
-    """How everything stands as far as this person may know of it. Two queries."""
-    return _read(categories(framework, in_use_only=True), _rows(membership, now, framework))
+    """How everything stands as far as this person may know of it. One query."""
+    rows = list(_rows(membership, now, framework))
+    return _read(_in_use(rows), rows)
 
 
 def statement_standing(
@@ -157,6 +155,7 @@ def _rows(membership: Membership, now: datetime, framework: FrameworkVersion) ->
         _all_actions(actions),
         _theme_actions(actions, gaps),
         _themes(on_in(membership.council)),
+        _categories(EvidenceCategory.objects.filter(framework=framework, in_use=True)),
     ]
     return parts[0].union(*parts[1:], all=True)
 
@@ -224,6 +223,22 @@ def _themes(themes: QuerySet[EmergingTheme]) -> QuerySet[Any, Any]:
     rows = themes.annotate(**_keys(None, "pk"))
     named = Concat("code", Value(" "), "title")
     return _shaped(rows, row_counting=Max("position"), **_words("theme", named))
+
+
+def _categories(rows: QuerySet[EvidenceCategory]) -> QuerySet[Any, Any]:
+    """The kinds of evidence in use: code and title, apart at the first blank (a code has none)."""
+    rows = rows.annotate(**_keys(None, "pk"))
+    named = Concat("code", Value(" "), "title")
+    return _shaped(rows, row_counting=Max("position"), **_words("category", named))
+
+
+def _in_use(rows: Iterable[tuple[Any, ...]]) -> list[EvidenceCategory]:
+    found = []
+    for _, pk, position, _, _, part, named in rows:
+        if part == "category":
+            code, _, title = named.partition(" ")
+            found.append(EvidenceCategory(pk=pk, code=code, title=title, position=position))
+    return sorted(found, key=lambda each: each.position)
 
 
 def _keys(statement: str | None = None, other: str | None = None) -> dict[str, Any]:

@@ -56,6 +56,11 @@ def get_judgement(membership: Membership, now: datetime, round_id: int, statemen
     return row
 
 
+def find_in_round(membership: Membership, now: datetime, round_id: int, statement: str) -> Judgement:
+    """The same without what only the page of the statement needs; one query."""
+    return _rows(membership, now).get(round_id=round_id, statement__slug=statement)
+
+
 def find_judgement(membership: Membership, now: datetime, judgement_id: int) -> Judgement:
     """One judgement by its number in the database, as audit entries name it; the same refusal."""
     return _rows(membership, now).get(pk=judgement_id)

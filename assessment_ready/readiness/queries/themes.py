@@ -1,9 +1,11 @@
 """Reads of emerging themes: those that come with the product and a council's own."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from datetime import datetime
 
-from assessment_ready.councils.models import Council
-from assessment_ready.readiness.models import EmergingTheme
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from assessment_ready.councils.models import Council, Membership
+from assessment_ready.readiness.models import EmergingTheme, Gap
 
 
 def themes_of(council: Council) -> QuerySet[EmergingTheme]:
@@ -20,6 +22,13 @@ def themes_of(council: Council) -> QuerySet[EmergingTheme]:
 def on_in(council: Council) -> QuerySet[EmergingTheme]:
     """The themes that are on."""
     return themes_of(council).filter(is_active=True)
+
+
+def with_open_gaps(membership: Membership, now: datetime) -> list[tuple[EmergingTheme, int]]:
+    """Every theme, on or off, with how many open gaps of it the person may know of; two queries."""
+    gaps = Gap.objects.visible_to(membership, now).open().filter(theme__isnull=False).order_by()
+    counted = dict(gaps.values_list("theme_id").annotate(number=Count("pk")))
+    return [(theme, counted.get(theme.pk, 0)) for theme in themes_of(membership.council)]
 
 
 def get_theme(council: Council, theme_id: int) -> EmergingTheme:

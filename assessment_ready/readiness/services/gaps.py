@@ -1,7 +1,7 @@
 """Gaps: raised, changed, answered, closed, reopened. Every gap must be answered."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +24,7 @@ from assessment_ready.readiness.errors import (
     NotYourGap,
     StaleGap,
 )
-from assessment_ready.readiness.models import Gap, GapAction
+from assessment_ready.readiness.models import Gap, GapAction, Round
 from assessment_ready.readiness.queries.gaps import actions_to_choose
 from assessment_ready.readiness.rules.gaps import REASON_WORDS, GapValues, reference
 from assessment_ready.readiness.services.gap_checks import check_values, chosen_embargo
@@ -69,6 +69,10 @@ def change_gap(*, actor: Membership, gap_id: int, values: GapValues, expected_ve
     """Change what an open gap says. Raises ``GapIsClosed``, ``StaleGap`` and ``InvalidGap``."""
     require(actor, Perm.MANAGE_ACTIONS)
     gap = _locked(actor, gap_id, expected_version)
+    seen = Round.objects.visible_to(actor, timezone.now())
+    if gap.round_id is not None and not seen.filter(pk=gap.round_id).exists():
+        # Found in a round the person may not know of: that stays as it is.
+        values = replace(values, round_id=gap.round_id)
     known = check_values(actor, values, current=gap)
     known.refuse_uncleared_owner(gap.embargo)
     before, after = apply_changes(gap, _stored(values))

@@ -24,12 +24,15 @@ def reading_rows(judgement: Judgement) -> list[SummaryRow]:
     saved = "Not yet"
     if row.updated_at:
         saved = format_datetime(row.updated_at) + (f" by {row.author}" if row.author else "")
-    return [
+    rows = [
         SummaryRow("Score", Cell.scored(row.score)),
         SummaryRow("Range CQC might give", spread),
         SummaryRow("Confidence", row.get_confidence_display() or "–"),
-        SummaryRow("Last saved", saved),
     ]
+    if row.suggested is not None:
+        said = "the score given" if row.suggested == row.score else row.departure_reason
+        rows.append(SummaryRow("Suggested when it was saved", [str(row.suggested), said]))
+    return [*rows, SummaryRow("Last saved", saved)]
 
 
 def texts(judgement: Judgement) -> list[tuple[str, str]]:

@@ -14,6 +14,8 @@ from assessment_ready.readiness.errors import RoundNotOpen, StaleJudgement
 from assessment_ready.readiness.forms.judgements import JudgementForm
 from assessment_ready.readiness.models import Assignment, AssignmentState, Judgement, Round
 from assessment_ready.readiness.queries.people import get_assignment
+from assessment_ready.readiness.queries.proof import proof_of
+from assessment_ready.readiness.queries.ready import can_be_ready
 from assessment_ready.readiness.queries.statement import (
     StatementPage,
     find_judgement,
@@ -25,6 +27,7 @@ from assessment_ready.readiness.services.assignments import submit_judgement
 from assessment_ready.readiness.services.judgements import WITH_THE_LEAD, record_judgement
 from assessment_ready.readiness.views import statement_figures as figures
 from assessment_ready.readiness.views.comments import comments_beside
+from assessment_ready.readiness.views.proof_panels import panels
 from assessment_ready.ui.errors import UserFacingError
 from assessment_ready.ui.forms import SubmitButton
 
@@ -140,8 +143,22 @@ class StatementView(CouncilPage):
             "neighbours": figures.neighbours(shown, self.round_url),
             "assignment": self._assignment(),
             "saved_title": self._saved_title(),
+            "suggestion": suggestion_of(self.judgement),
+            "suggestion_url": self.round_url("suggestion", statement=self.judgement.statement.slug),
+            **self._panels(),
             "comments": comments_beside(self.membership, self.judgement),
         }
+
+    def _panels(self) -> dict[str, Any]:
+        """What proves the statement, what falls short, what is being done."""
+        found = proof_of(
+            self.membership,
+            self.now,
+            self.judgement,
+            self.shown.categories,
+            asks_ready=can_be_ready(self.round),
+        )
+        return panels(self.membership, self.judgement, found, self.url, can_cite=self.can_score)
 
     def round_link(self, other: Judgement) -> str:
         """The page of this statement in another round."""
