@@ -6,7 +6,13 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseBase
 
 from assessment_ready.councils.permissions import Perm
-from assessment_ready.councils.views.pages import CouncilActionView, CouncilFormView, CouncilPage
+from assessment_ready.councils.registers import RegisterColumn
+from assessment_ready.councils.views.pages import (
+    CouncilActionView,
+    CouncilFormView,
+    CouncilListView,
+    CouncilPage,
+)
 from assessment_ready.embargo.errors import EmbargoChanged
 from assessment_ready.embargo.forms import ClearForm, EmbargoForm, LiftForm, MomentForm, moment_initial
 from assessment_ready.embargo.models import Embargo
@@ -38,48 +44,80 @@ def lifts(embargo: Embargo) -> str:
     return format_datetime(embargo.lifts_at) if embargo.lifts_at else "When somebody lifts it"
 
 
-class EmbargoesView(CouncilPage):
+class EmbargoesView(CouncilListView):
     """The embargoes one is cleared for, and those that are over."""
 
     permission = Perm.MANAGE_EMBARGOES
-    template_name = "embargo/list.html"
     title = "Embargoes"
+    count_label = "embargoes"
+
+    def rows(self) -> Any:
+        """Those the person may know of."""
+        return embargoes_for(self.membership, self.now)
+
+    def count_words(self, count: int) -> str:
+        """One embargo, two embargoes."""
+        return "embargo" if count == 1 else "embargoes"
+
+    def columns(self) -> list[RegisterColumn]:
+        """What, whether it holds, until when, how many are cleared."""
+        return [
+            RegisterColumn("title", "Embargo", self._title_cell, lambda row: row.title),
+            RegisterColumn("state", "State", self._state_cell, lambda row: self._state_cell(row).text),
+            RegisterColumn("lifts", "Lifts", lifts, lambda row: row.lifts_at),
+            RegisterColumn(
+                "cleared",
+                "Cleared",
+                lambda row: row.cleared_count,
+                lambda row: row.cleared_count,
+                numeric=True,
+                header="People cleared",
+            ),
+            RegisterColumn(
+                "authority",
+                "By whose authority",
+                lambda row: row.authority,
+                lambda row: row.authority,
+                usual=False,
+            ),
+            RegisterColumn(
+                "created",
+                "Created",
+                lambda row: format_date(london_date(row.created_at)),
+                lambda row: row.created_at,
+                usual=False,
+            ),
+            RegisterColumn(
+                "lifted",
+                "Lifted by hand",
+                lambda row: format_datetime(row.lifted_at) if row.lifted_at else "",
+                lambda row: row.lifted_at,
+                usual=False,
+            ),
+        ]
+
+    def _title_cell(self, row: Embargo) -> Cell:
+        return Cell(row.title, url=self.url("embargo:detail", embargo=row.pk), sub=row.authority)
+
+    def _state_cell(self, row: Embargo) -> Cell:
+        return Cell.tag("Lifted", "green") if row.is_lifted(self.now) else Cell.tag("In force", "red")
 
     def context(self) -> dict[str, Any]:
-        """One page of them."""
-        new = self.url("embargo:create")
-        page_obj = Paginator(embargoes_for(self.membership, self.now), 50).get_page(
-            self.request.GET.get("page")
-        )
-        columns = [Column("Embargo"), Column("State"), Column("Lifts"), Column("Cleared", numeric=True)]
+        """What an embargo does."""
         return {
-            "intro": "Material under an embargo exists only for the people cleared for it, until it lifts.",
-            "page_obj": page_obj,
-            "table": Table(
-                columns,
-                [self._row(embargo) for embargo in page_obj.object_list],
-                caption="Embargoes",
-                caption_hidden=True,
-            ),
-            "primary": Button("Create an embargo", new),
-            "empty_state": EmptyState(
-                "Embargoes you are cleared for are listed here, and those that are over.",
-                "Create an embargo",
-                new,
-            ),
+            "intro": "Material under an embargo exists only for the people cleared for it, until it lifts."
         }
 
-    def _row(self, embargo: Embargo) -> Row:
-        over = embargo.is_lifted(self.now)
-        return Row(
-            [
-                Cell(
-                    embargo.title, url=self.url("embargo:detail", embargo=embargo.pk), sub=embargo.authority
-                ),
-                Cell.tag("Lifted", "green") if over else Cell.tag("In force", "red"),
-                lifts(embargo),
-                embargo.cleared_count,  # type: ignore[attr-defined]
-            ]
+    def primary(self) -> Button:
+        """Create one."""
+        return Button("Create an embargo", self.url("embargo:create"))
+
+    def empty_state(self) -> EmptyState:
+        """What belongs here, and the first step."""
+        return EmptyState(
+            "Embargoes you are cleared for are listed here, and those that are over.",
+            "Create an embargo",
+            self.url("embargo:create"),
         )
 
 

@@ -6,9 +6,7 @@ from assessment_ready.overview.views.audit_log import AuditLogView
 from assessment_ready.overview.views.board_report import BoardReportView
 from assessment_ready.overview.views.dashboard import DashboardView
 from assessment_ready.overview.views.exports import (
-    EmbargoesExportView,
     LooksExportView,
-    PeopleExportView,
     RoundWorkbookView,
 )
 from assessment_ready.overview.views.home import CouncilHomeView
@@ -24,8 +22,6 @@ urlpatterns: list[URLPattern] = [
     path("councils/<slug:council>/ref/<slug:reference>/", ReferenceView.as_view(), name="reference"),
     path("councils/<slug:council>/readiness/", DashboardView.as_view(), name="dashboard"),
     path("councils/<slug:council>/audit/", AuditLogView.as_view(), name="audit"),
-    path("councils/<slug:council>/people/export/", PeopleExportView.as_view(), name="people-export"),
-    path("councils/<slug:council>/embargoes/export/", EmbargoesExportView.as_view(), name="embargoes-export"),
     path(
         "councils/<slug:council>/embargoes/<int:embargo>/looks/export/",
         LooksExportView.as_view(),

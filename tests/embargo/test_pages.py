@@ -288,7 +288,7 @@ def test_the_pages_cost_the_same_however_many_rows(world: World, django_assert_m
     for number in range(12):
         embargo(world, "ada", "ben")
         look(membership=world.members["ada"], embargo=made, what=f"Round {number}", now=NOW)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         client.get(LIST)
     with django_assert_max_num_queries(9):
         client.get(f"{LIST}{made.pk}/")

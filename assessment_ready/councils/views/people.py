@@ -1,13 +1,13 @@
 """The people of a council: register, invitations, roles, ends."""
 
+from datetime import datetime
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseBase
 
 from assessment_ready.councils.errors import ChangedMeanwhile
 from assessment_ready.councils.forms.people import EndForm, InviteForm, MembershipForm, SettingsForm
-from assessment_ready.councils.models import Invitation, Membership
+from assessment_ready.councils.models import Invitation, Membership, MembershipQuerySet
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.queries import (
     PersonRow,
@@ -17,60 +17,91 @@ from assessment_ready.councils.queries import (
     member_row,
     open_invitations,
     people,
+    people_register,
 )
+from assessment_ready.councils.registers import RegisterColumn
 from assessment_ready.councils.rules import last_day_of
 from assessment_ready.councils.services import invitations, members
 from assessment_ready.councils.views.pages import (
     CouncilActionView,
     CouncilFormView,
-    CouncilPage,
+    CouncilListView,
 )
 from assessment_ready.ui.dates import format_date, format_datetime, london_date
 from assessment_ready.ui.errors import UserFacingError
-from assessment_ready.ui.tables import Cell, Column, Row, Table
+from assessment_ready.ui.pages import Button
+from assessment_ready.ui.tables import Cell
 
-PAGE_SIZE = 50
 
-
-class PeopleView(CouncilPage):
-    """Everybody who is in or invited."""
+class PeopleView(CouncilListView):
+    """Everybody who is in; downloads also have those who are invited."""
 
     permission = Perm.MANAGE_PEOPLE
     template_name = "councils/people.html"
     title = "People"
+    count_label = "members"
 
-    def context(self) -> dict[str, Any]:
+    def rows(self) -> MembershipQuerySet:
+        """The current members by name."""
+        return people(self.council, self.now)
+
+    def results(self, rows: list[Membership]) -> dict[str, Any]:
         """Members as a table, open invitations with their buttons."""
-        page_obj = Paginator(people(self.council, self.now), PAGE_SIZE).get_page(self.request.GET.get("page"))
-        invited = open_invitations(self.council, self.now).order_by("email")[:PAGE_SIZE]
+        invited = open_invitations(self.council, self.now).order_by("email")[: self.page_size]
         return {
-            "page_obj": page_obj,
-            "members": self._members([member_row(row) for row in page_obj.object_list]),
+            "table": self.table([member_row(row) for row in rows]),
             "invitations": [invited_row(row) for row in invited],
         }
 
-    def _members(self, rows: list[PersonRow]) -> Table:
-        columns = [
-            Column("Name"),
-            Column("Role"),
-            Column("Since"),
-            Column("Last day of access"),
-            Column("Last sign-in"),
-        ]
-        return Table(columns, [self._member_row(row) for row in rows], caption="Members")
+    def export_rows(self) -> list[PersonRow]:
+        """Members, then open invitations."""
+        return people_register(self.council, self.now)
 
-    def _member_row(self, row: PersonRow) -> Row:
+    def columns(self) -> list[RegisterColumn]:
+        """Who, as what, since when, until when, last seen when."""
+        return [
+            RegisterColumn("name", "Name", self._name_cell, lambda row: row.name or row.email),
+            RegisterColumn(
+                "role", "Role", lambda row: Cell(row.role, sub=row.job_title), lambda row: row.role
+            ),
+            RegisterColumn(
+                "since", "Since", lambda row: _day(row.joined), lambda row: row.joined, header="Member since"
+            ),
+            RegisterColumn(
+                "last-day",
+                "Last day of access",
+                lambda row: format_date(row.last_day) if row.last_day else "No end date",
+                lambda row: row.last_day,
+            ),
+            RegisterColumn(
+                "last-sign-in",
+                "Last sign-in",
+                lambda row: format_datetime(row.last_sign_in) if row.last_sign_in else "Never",
+                lambda row: row.last_sign_in,
+            ),
+            RegisterColumn(
+                "email", "Email address", lambda row: row.email, lambda row: row.email, usual=False
+            ),
+            RegisterColumn(
+                "job-title", "Job title", lambda row: row.job_title, lambda row: row.job_title, usual=False
+            ),
+            RegisterColumn(
+                "invited", "Invited", lambda row: _day(row.invited), lambda row: row.invited, usual=False
+            ),
+        ]
+
+    def _name_cell(self, row: PersonRow) -> Cell:
         own = row.membership_id == self.membership.pk
         url = "" if own else self.url("councils:member", member=row.membership_id)
-        return Row(
-            [
-                Cell(f"{row.name} (you)" if own else row.name, url=url, sub=row.email),
-                Cell(row.role, sub=row.job_title),
-                format_date(london_date(row.joined)) if row.joined else "",
-                format_date(row.last_day) if row.last_day else "No end date",
-                format_datetime(row.last_sign_in) if row.last_sign_in else "Never",
-            ]
-        )
+        return Cell(f"{row.name} (you)" if own else row.name, url=url, sub=row.email)
+
+    def primary(self) -> Button:
+        """Invite somebody."""
+        return Button("Invite somebody", self.url("councils:invite"))
+
+
+def _day(moment: datetime | None) -> str:
+    return format_date(london_date(moment)) if moment else ""
 
 
 class _PeopleForm(CouncilFormView):
