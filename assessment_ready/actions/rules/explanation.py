@@ -130,8 +130,8 @@ def _behind(facts: Facts, rules: RagRules, reason: Reason, day: date) -> str:
 def _silent(facts: Facts, rules: RagRules) -> str:
     last = f"since {format_date(facts.reported_on)}" if facts.reported_on else "yet"
     return (
-        f"there is no check-in {last}. One was expected by {format_date(next_check_in_on(facts))} "
-        f"(every {_days(facts.reporting_days)}), and {_days(rules.grace_days)} of grace have passed."
+        f"there is no check-in {last}. One is expected by {format_date(next_check_in_on(facts))} "
+        f"(every {_days(facts.reporting_days)}), with {_days(rules.grace_days)} of grace."
     )
 
 
