@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from assessment_ready.embargo.models import Embargo
 from assessment_ready.evidence.models import EvidenceItem
-from assessment_ready.readiness.models import Judgement, Round
+from assessment_ready.readiness.models import Gap, Judgement, Round
 from assessment_ready.timeline.models import Milestone
 from tests.architecture.specimens import Filled, fill
 from tests.architecture.test_councils_never_meet import MARKER, crawl
@@ -26,6 +26,9 @@ def filled(world: World) -> Filled:
     Milestone.objects.filter(embargo=embargo).update(title=MARKER, source_note=MARKER)
     evidence.update(title=MARKER, description=MARKER, withdrawn_reason=MARKER)
     filled.westmere |= {"evidence:item:item": evidence.get().pk}
+    gaps = Gap.objects.filter(embargo=embargo)
+    gaps.update(title=MARKER, description=MARKER, source_note=MARKER, no_action_reason=MARKER)
+    filled.westmere |= {"readiness:gap:gap": gaps.get().pk}
     return filled
 
 

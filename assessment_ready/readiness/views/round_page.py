@@ -15,7 +15,10 @@ from assessment_ready.readiness.models import Assignment, Judgement, RoundKind, 
 from assessment_ready.readiness.queries.board import assignment_of, board_judgements
 from assessment_ready.readiness.queries.comments import comments_of
 from assessment_ready.readiness.queries.people import reviews
+from assessment_ready.readiness.queries.ready import can_be_ready, readiness_of
 from assessment_ready.readiness.queries.rounds import sees_all_of
+from assessment_ready.readiness.queries.standing import standing
+from assessment_ready.readiness.rules.ready import Ready
 from assessment_ready.readiness.services.judgements import WITH_THE_LEAD
 from assessment_ready.readiness.views.rounds import STATUS_TONES
 from assessment_ready.readiness.views.within_round import WithinRound
@@ -90,6 +93,14 @@ class RoundView(WithinRound, CouncilPage):
         """The scale of the round's framework version."""
         return scale(self.round.framework)
 
+    @cached_property
+    def ready(self) -> dict[int, Ready]:
+        """Which statements are ready, by statement id; empty where the question makes no sense or is not theirs."""
+        if not self.membership.can(Perm.VIEW_READINESS) or not can_be_ready(self.round):
+            return {}
+        stands = standing(self.membership, self.now, self.round.framework)
+        return readiness_of(self.membership, self.now, self.round, self.judgements, stands)
+
     @property
     def shows_work(self) -> bool:
         """Whether who leads what is this person's business."""
@@ -108,6 +119,8 @@ class RoundView(WithinRound, CouncilPage):
             "scored": scored,
             "total": len(self.judgements),
             "figures": self._figures() if sees_all else None,
+            "ready_count": sum(answer.is_ready for answer in self.ready.values()) if self.ready else None,
+            "checks_url": self.round_url("checks"),
             "table": self._table(),
             "primary": self._primary(),
             "actions": self._actions(),
@@ -169,6 +182,8 @@ class RoundView(WithinRound, CouncilPage):
 
     def _table(self) -> Table:
         columns = [Column("Statement"), Column("Score"), Column("Range"), Column("Confidence")]
+        if self.ready:
+            columns.insert(2, Column("Ready"))
         if self.shows_work:
             columns += [Column("Lead"), Column("Saved")]
         rows: list[Row] = []
@@ -191,6 +206,8 @@ class RoundView(WithinRound, CouncilPage):
             spread or "–",
             judgement.get_confidence_display() or "–",
         ]
+        if self.ready:
+            cells.insert(2, _ready_cell(self.ready[judgement.statement_id], url))
         if self.shows_work:
             saved = format_datetime(judgement.updated_at) if judgement.updated_at else "Not yet"
             by = f"by {judgement.author}" if judgement.author else ""
@@ -257,12 +274,20 @@ class RoundView(WithinRound, CouncilPage):
         return [
             Button("Dashboard of this round", dashboard),
             Button("Forecast", self.round_url("forecast")),
+            Button("What is missing, and quality checks", self.round_url("checks")),
             Button("Try other scores", self.round_url("what-if")),
             Button("Compare with other rounds", compare),
             Button(
                 "Whole round as a workbook (XLSX)", self.url("overview:round-workbook", round=self.round.pk)
             ),
         ]
+
+
+def _ready_cell(answer: Ready, url: str) -> Cell:
+    if answer.is_ready:
+        return Cell.tag("Ready", "green", url=f"{url}#ready")
+    said = counted(len(answer.missing), "thing is,things are")
+    return Cell.tag("Not ready", "yellow", url=f"{url}#ready", sub=f"{said} missing")
 
 
 def _lead_cell(given: Assignment | None) -> Cell:
