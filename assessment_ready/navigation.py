@@ -1,11 +1,13 @@
 """What every page's frame shows: navigation by permission, the person, what needs them."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from assessment_ready.councils.models import Membership
@@ -13,34 +15,66 @@ from assessment_ready.councils.permissions import Perm
 from assessment_ready.overview.queries.needs import needs_count
 from assessment_ready.ui.pages import NavItem
 
-# Which pages the frame offers: label, url name, who may see it, and the addresses that make it current.
+
+@dataclass(frozen=True)
+class _Entry:
+    """A page the frame offers to whoever may open it, unless they have ``unless``.
+
+    ``areas`` are the beginnings of the addresses (below the council's) that make it the current one; without any,
+    it is current on its own page and on those below it that no other entry leads to more closely.
+    """
+
+    label: str
+    url_name: str
+    areas: tuple[str, ...] = ()
+    unless: Perm | None = None
+    alone: bool = False
+
+
 # Readers open the dashboard; people who only have a part in some rounds open the list of those.
-_SERVICE: "_Rows" = [
-    ("Home", "overview:home", lambda can: can(Perm.OPEN_COUNCIL), ""),
-    ("Readiness", "overview:dashboard", lambda can: can(Perm.VIEW_READINESS), "readiness/"),
-    (
-        "Rounds",
-        "readiness:rounds",
-        lambda can: can(Perm.VIEW_OWN_ROUNDS) and not can(Perm.VIEW_READINESS),
-        "readiness/",
+_SERVICE = (
+    _Entry("Home", "overview:home", alone=True),
+    _Entry("Readiness", "overview:dashboard", ("readiness/", "actions/")),
+    _Entry("Rounds", "readiness:rounds", ("readiness/",), unless=Perm.VIEW_READINESS),
+    _Entry("Actions", "actions:list", ("actions/",), unless=Perm.VIEW_READINESS),
+    _Entry("Evidence", "evidence:library", ("evidence/",)),
+    _Entry("Timeline", "timeline:overview", ("timeline/",)),
+    _Entry("Packs", "documents:list", ("packs/",)),
+)
+_ADMIN = (
+    _Entry("People", "councils:people", ("people/",)),
+    _Entry("Embargoes", "embargo:list", ("embargoes/",)),
+    _Entry("Audit log", "overview:audit", ("audit/",)),
+    _Entry("Settings", "councils:settings", ("settings/",)),
+)
+_READINESS = (
+    _Entry("Dashboard", "overview:dashboard", alone=True),
+    _Entry("Rounds", "readiness:rounds"),
+    _Entry("Gaps", "readiness:gaps"),
+    _Entry("Actions", "actions:list"),
+    _Entry("Compare rounds", "readiness:compare"),
+    _Entry("Other councils", "readiness:benchmark"),
+    _Entry("Were we too optimistic?", "readiness:optimism"),
+)
+# The pages of each area, below the service navigation on all of its pages.
+_AREAS = {
+    "readiness/": _READINESS,
+    "actions/": _READINESS,
+    "evidence/": (
+        _Entry("Library", "evidence:library"),
+        _Entry("Coverage", "evidence:coverage"),
+        _Entry("What looks thin", "evidence:thin"),
+        _Entry("Expected evidence", "evidence:expected"),
+        _Entry("Import an index", "evidence:import"),
     ),
-    ("Packs", "documents:list", lambda can: can(Perm.VIEW_PACKS), "packs/"),
-]
-# The pages of the readiness area, below the service navigation on all of its pages.
-_READINESS: "_Rows" = [
-    ("Dashboard", "overview:dashboard", lambda can: can(Perm.VIEW_READINESS), ""),
-    ("Rounds", "readiness:rounds", lambda can: can(Perm.VIEW_OWN_ROUNDS), "rounds/"),
-    ("Compare rounds", "readiness:compare", lambda can: can(Perm.VIEW_OWN_ROUNDS), "compare/"),
-    ("Other councils", "readiness:benchmark", lambda can: can(Perm.VIEW_BENCHMARK), "benchmark/"),
-    ("Were we too optimistic?", "readiness:optimism", lambda can: can(Perm.VIEW_READINESS), "optimism/"),
-]
-_ADMIN: "_Rows" = [
-    ("People", "councils:people", lambda can: can(Perm.MANAGE_PEOPLE), "people/"),
-    ("Embargoes", "embargo:list", lambda can: can(Perm.MANAGE_EMBARGOES), "embargoes/"),
-    ("Audit log", "overview:audit", lambda can: can(Perm.VIEW_AUDIT), "audit/"),
-    ("Settings", "councils:settings", lambda can: can(Perm.MANAGE_COUNCIL), "settings/"),
-]
-_Rows = list[tuple[str, str, Callable[[Callable[[Perm], bool]], bool], str]]
+    "timeline/": (
+        _Entry("Dates", "timeline:overview"),
+        _Entry("Committee meetings", "timeline:meetings"),
+        _Entry("Elections", "timeline:elections"),
+        _Entry("Quiet periods", "timeline:quiet-periods"),
+        _Entry("Usual intervals", "timeline:intervals"),
+    ),
+}
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
@@ -81,20 +115,48 @@ def _needs_you_count(request: HttpRequest, membership: Membership) -> int:
 
 def _area_items(request: HttpRequest, membership: Membership) -> list[NavItem]:
     """The pages of the area the address lies in; nothing where there is only one."""
-    if not request.path.startswith(f"/councils/{membership.council.slug}/readiness/"):
-        return []
-    items = _items(_READINESS, request, membership, area="readiness/")
+    rest = _rest(request, membership)
+    entries = next((entries for area, entries in _AREAS.items() if rest.startswith(area)), ())
+    items = _items(entries, request, membership)
     return items if len(items) > 1 else []
 
 
-def _items(rows: _Rows, request: HttpRequest, membership: Membership, area: str = "") -> list[NavItem]:
+def _items(entries: Sequence[_Entry], request: HttpRequest, membership: Membership) -> list[NavItem]:
     slug = membership.council.slug
-    rest = request.path.removeprefix(f"/councils/{slug}/{area}")
-    return [
-        NavItem(label, reverse(name, args=[slug]), rest.startswith(prefix) if prefix else rest == "")
-        for label, name, allowed, prefix in rows
-        if allowed(membership.can)
+    offered = [
+        (entry, reverse(entry.url_name, args=[slug])) for entry in entries if _is_offered(entry, membership)
     ]
+    current = _current(offered, request.path, _rest(request, membership))
+    return [NavItem(entry.label, url, url == current) for entry, url in offered]
+
+
+def _is_offered(entry: _Entry, membership: Membership) -> bool:
+    if entry.unless is not None and membership.can(entry.unless):
+        return False
+    return membership.can(_permission(entry.url_name))
+
+
+def _current(offered: list[tuple[_Entry, str]], path: str, rest: str) -> str:
+    """The address of the entry that is current; the one that leads nearest where several do."""
+    found = [
+        url
+        for entry, url in offered
+        if (rest.startswith(entry.areas) if entry.areas else path == url)
+        or (not entry.areas and not entry.alone and path.startswith(url))
+    ]
+    return max(found, key=len, default="")
+
+
+def _rest(request: HttpRequest, membership: Membership) -> str:
+    return request.path.removeprefix(f"/councils/{membership.council.slug}/")
+
+
+@cache
+def _permission(url_name: str) -> Perm:
+    """What the page itself asks for, so that nobody is offered a page that refuses them."""
+    view: Any = resolve(reverse(url_name, args=["a-council"])).func
+    permission: Perm = view.view_class.permission
+    return permission
 
 
 def _installation_items(request: HttpRequest) -> list[NavItem]:

@@ -57,10 +57,11 @@ class AccountView(PlainPage):
                         Cell(row.council.name, url=reverse("overview:home", args=[row.council.slug])),
                         row.get_role_display(),
                         format_date(last_day) if last_day else "No end date",
+                        Cell("Email reminders", url=reverse("overview:reminders", args=[row.council.slug])),
                     ]
                 )
             )
-        columns = [Column("Council"), Column("Role"), Column("Last day of access")]
+        columns = [Column("Council"), Column("Role"), Column("Last day of access"), Column("How often")]
         return Table(columns, rows, caption="Your councils") if rows else None
 
 

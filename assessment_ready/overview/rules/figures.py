@@ -7,6 +7,8 @@ from assessment_ready.actions.rules.words import RAG_TAGS
 
 # With nothing worse than these, everything is on track.
 ON_TRACK = ("green", "complete")
+# A blank at which no line breaks.
+_TOGETHER = "\N{NO-BREAK SPACE}"
 # Up to so many days an age is said in days, beyond it in months, beyond two years in years.
 _DAYS = 59
 _MONTHS = 730
@@ -34,5 +36,5 @@ def actions_words(actions: Mapping[str, int], worst: str) -> tuple[str, str]:
     if not worst:
         return "", ""
     if worst in ON_TRACK:
-        return "on track", RAG_TAGS["green"].tone
-    return f"{actions[worst]} {rag_words(worst)}", RAG_TAGS[worst].tone
+        return f"on{_TOGETHER}track", RAG_TAGS["green"].tone
+    return f"{actions[worst]}{_TOGETHER}{rag_words(worst)}", RAG_TAGS[worst].tone

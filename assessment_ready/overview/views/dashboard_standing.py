@@ -9,12 +9,14 @@ from urllib.parse import urlencode
 from assessment_ready.actions.rules.words import RAG_ORDER, RAG_TAGS
 from assessment_ready.overview.rules.figures import ON_TRACK, actions_words, age_words, rag_words
 from assessment_ready.readiness.queries.board import ReadinessBoard, StatementRow
-from assessment_ready.readiness.queries.standing import Standing, StatementStanding, worst
+from assessment_ready.readiness.queries.standing import Standing, StatementStanding, ThemeStanding, worst
 from assessment_ready.readiness.rules.ready import Ready
 from assessment_ready.timeline.queries.calendar import CalendarLine
 from assessment_ready.ui.tables import Cell, Column, Row, Table
 
 Url = Callable[..., str]
+# Of the emerging themes the first so many are always shown.
+THEMES_WATCHED = 4
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def ready_cell(found: Ready | None, page: str, sub: str) -> Cell:
         return Cell("–")
     if found.is_ready:
         return Cell.tag("Ready", "green", url=page, sub=sub)
-    return Cell.tag(f"{len(found.missing)} missing", "yellow", url=page, sub=sub)
+    return Cell.tag(f"{len(found.missing)}\N{NO-BREAK SPACE}missing", "yellow", url=page, sub=sub)
 
 
 def standing_cells(number: int, found: StatementStanding, at: Registers) -> list[Cell]:
@@ -144,19 +146,24 @@ def action_figures(actions: Mapping[str, int], at: Registers) -> list[Figure]:
 
 
 def themes_table(standing: Standing, at: Registers) -> Table | None:
-    """The emerging themes that are on: their gaps, and the actions that answer them."""
-    rows = []
-    for each in standing.themes:
-        page = narrowed(at.gaps, theme=each.theme.code, state="open")
-        gaps = Cell(each.open_gaps, url=page)
-        if each.unanswered:
-            late = f"{each.unanswered} not answered"
-            gaps = Cell(
-                each.open_gaps, url=page, sub=late, sub_tone="warn", sub_url=f"{page}&answer=unanswered"
-            )
-        rows.append(Row([Cell(each.theme.title, url=page), gaps, _theme_actions(each.actions, page)]))
+    """The emerging themes to watch: the first few, and every other that has an open gap or an action."""
+    shown = [
+        each
+        for place, each in enumerate(standing.themes)
+        if place < THEMES_WATCHED or each.open_gaps or each.actions
+    ]
+    rows = [_theme(each, at) for each in shown]
     columns = [Column("Theme"), Column("Open gaps", numeric=True), Column("Actions")]
     return Table(columns, rows, caption="Emerging themes", caption_hidden=True) if rows else None
+
+
+def _theme(each: ThemeStanding, at: Registers) -> Row:
+    page = narrowed(at.gaps, theme=each.theme.code, state="open")
+    gaps = Cell(each.open_gaps, url=page)
+    if each.unanswered:
+        late = f"{each.unanswered} not answered"
+        gaps = Cell(each.open_gaps, url=page, sub=late, sub_tone="warn", sub_url=f"{page}&answer=unanswered")
+    return Row([Cell(each.theme.title, url=page), gaps, _theme_actions(each.actions, page)])
 
 
 def _theme_actions(actions: Mapping[str, int], page: str) -> Cell:

@@ -10,10 +10,20 @@ from assessment_ready.overview.queries.home import own_rounds, people_counts, pu
 from assessment_ready.overview.queries.needs import waiting
 from assessment_ready.ui.pages import NavItem
 
+
+def _only_given(can: Callable[[Perm], bool]) -> bool:
+    return can(Perm.VIEW_EVIDENCE) and not can(Perm.VIEW_LIBRARY)
+
+
 # What each permission lets a person start from here: label and address, most used first.
 _STARTS: list[tuple[str, str, Callable[[Callable[[Perm], bool]], bool]]] = [
     ("See how ready we are", "overview:dashboard", lambda can: can(Perm.VIEW_READINESS)),
     ("Go to the rounds", "readiness:rounds", lambda can: can(Perm.VIEW_OWN_ROUNDS)),
+    ("Find and add evidence", "evidence:library", lambda can: can(Perm.VIEW_LIBRARY)),
+    ("See the evidence you were given", "evidence:library", _only_given),
+    ("Go to the gaps", "readiness:gaps", lambda can: can(Perm.OWN_ACTIONS)),
+    ("Go to the actions", "actions:list", lambda can: can(Perm.OWN_ACTIONS)),
+    ("See the timeline", "timeline:overview", lambda can: can(Perm.VIEW_TIMELINE)),
     ("Compare with other councils", "readiness:benchmark", lambda can: can(Perm.VIEW_BENCHMARK)),
     ("Download board reports and packs", "documents:list", lambda can: can(Perm.VIEW_PACKS)),
     ("Invite people and change roles", "councils:people", lambda can: can(Perm.MANAGE_PEOPLE)),
