@@ -8,6 +8,9 @@ from uuid import uuid4
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessment_ready.audit import registry
@@ -46,7 +49,7 @@ def fields_of(response):
     """The form of a page as it would be sent unchanged."""
     form = response.context["form"]
     found = {}
-    for name, field in form.fields.items():
+    for name in form.fields:
         value = form[name].value()
         if hasattr(value, "year"):
             found |= {f"{name}_day": value.day, f"{name}_month": value.month, f"{name}_year": value.year}
@@ -502,14 +505,14 @@ def test_a_file_that_is_no_index_is_refused_in_a_sentence_and_nothing_is_kept(wo
     assert not IndexImport.objects.exists()
 
 
-def test_a_hundred_megabytes_are_refused_before_they_are_read(world):
+def test_a_hundred_megabytes_of_short_rows_are_refused_before_they_are_read(world):
     ben = world.client("ben")
-    data = b"Title,QS\n" + b"A,QS1\n" * 17_500_000
+    file = upload(b"Title,QS\n" + b"A,QS1\n" * 17_500_000)
+    body = encode_multipart(BOUNDARY, {"submission_key": str(uuid4()), "file": file})
     started = time.perf_counter()
-    page = ben.post(IMPORT, {"file": upload(data)})
+    page = ben.generic("POST", IMPORT, body, content_type=MULTIPART_CONTENT)
+    assert time.perf_counter() - started < 1
     assert says(page, "MB or smaller")
-    # Half of this is the test's own: writing the request.
-    assert time.perf_counter() - started < 3
     assert not IndexImport.objects.exists()
 
 
@@ -537,12 +540,17 @@ def test_the_check_costs_the_same_however_long_the_file(world):
     assert few <= 20
 
 
-def test_an_import_of_three_hundred_rows_has_a_cost_that_does_not_grow(world, django_assert_max_num_queries):
+def test_importing_costs_the_same_number_of_queries_for_ten_rows_and_for_three_hundred(world):
     ben = world.client("ben")
-    checked(ben, HEAD + "".join(GOOD.replace("survey", f"survey {n}") for n in range(300)))
-    with django_assert_max_num_queries(60):
-        post(ben, path("confirm/"), {})
-    assert EvidenceItem.objects.count() == 300
+    counts = []
+    for rows in (1, 10, 300):
+        checked(ben, HEAD + "".join(GOOD.replace("survey", f"survey {rows}-{n}") for n in range(rows)))
+        with CaptureQueriesContext(connection) as seen:
+            assert ben.post(path("confirm/")).status_code == 302
+        counts.append(len(seen))
+    # The first import of a council makes its counter.
+    assert counts[1] == counts[2]
+    assert EvidenceItem.objects.count() == 311
 
 
 def test_the_library_says_that_an_import_waits(world):

@@ -9,6 +9,7 @@ from assessment_ready.councils.registers import ExportValue, RegisterColumn
 from assessment_ready.councils.views.pages import CouncilListView
 from assessment_ready.evidence.forms.library import LibraryFilterForm
 from assessment_ready.evidence.models import EvidenceItem
+from assessment_ready.evidence.queries.index_import import waiting_imports
 from assessment_ready.evidence.queries.library import library
 from assessment_ready.evidence.queries.people import may_change, owners
 from assessment_ready.evidence.rules.freshness import TONES, WORDS
@@ -79,6 +80,7 @@ class LibraryView(CouncilListView):
     def context(self) -> dict[str, Any]:
         """The filters, and where chosen items are taken."""
         can_choose = self.membership.can(Perm.ADD_EVIDENCE)
+        may_import = self.membership.can(Perm.MANAGE_EVIDENCE)
         return {
             **super().context(),
             "choosing": CHOOSING if can_choose else "",
@@ -88,7 +90,8 @@ class LibraryView(CouncilListView):
                 for name, value in self.request.GET.items()
                 if name in self.filter_form.fields and value
             ],
-            "may_import": self.membership.can(Perm.MANAGE_EVIDENCE),
+            "may_import": may_import,
+            "waiting_imports": waiting_imports(self.membership) if may_import else [],
         }
 
     def primary(self) -> Button | None:
