@@ -172,9 +172,7 @@ def behind(facts: Facts, today: date, below: Decimal) -> bool:
     else:
         length = (facts.due_on - facts.start_on).days
         gone = (measured - facts.start_on).days
-        expected = (
-            Fraction(max(0, min(gone, length)), length) if length else Fraction(1 if gone >= 0 else 0)
-        )
+        expected = Fraction(max(0, min(gone, length)), length) if length else Fraction(1 if gone >= 0 else 0)
     return expected > 0 and Fraction(facts.progress, 100) / expected < Fraction(below)
 
 
