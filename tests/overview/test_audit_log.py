@@ -207,3 +207,52 @@ def test_the_export_has_every_row_that_matches_and_no_formula(world):
     assert all(row[4].startswith("'=") for row in rows[1:])
     assert world.client("ada").get(URL + "?format=xlsx").status_code == 200
     assert world.client("ada").get(URL + "?format=pdf").status_code == 404
+
+
+def things(world):
+    """One of everything that can be under an embargo, beside rounds and reports."""
+    return {
+        "the item": world.evidence(1),
+        "the action": world.action(1),
+        "the gap": world.gap(1),
+        "the milestone": world.milestone(),
+    }
+
+
+def test_evidence_gaps_actions_and_dates_put_under_embargo_later_hide_their_history(world):
+    made = things(world)
+    with transaction.atomic():
+        for name, row in made.items():
+            record(CODE, actor=world.people["ben"], obj=row, council=world.westmere, label=name)
+    ben, ada = world.client("ben"), world.client("ada")
+    assert all(name in text(ben.get(URL)) for name in made)
+    secret = hide(world, "ada")
+    for name, row in made.items():
+        row.embargo = secret
+        row.save(update_fields=["embargo"])
+        assert name not in text(ben.get(URL)), name
+        assert name not in text(ben.get(URL, {"format": "csv"})), name
+        assert name in text(ada.get(URL)), name
+
+
+def test_what_happens_in_the_library_and_to_actions_is_for_people_who_see_them(world):
+    for app in ("evidence", "actions", "timeline", "readiness.gap"):
+        registry.register(f"{app}.tests.done", f"{{actor}} did something in {app}")
+        write(world, code=f"{app}.tests.done")
+    seen = text(world.client("ben").get(URL))
+    kept = text(world.client("ann").get(URL))
+    for app in ("evidence", "actions", "timeline", "readiness.gap"):
+        assert f"did something in {app}" in seen
+        assert f"did something in {app}" not in kept
+
+
+def test_gaps_are_found_with_actions_and_not_with_rounds(world):
+    write(world, code="readiness.tests.scored")
+    registry.register("readiness.gap.tested", "{actor} tested a gap")
+    write(world, code="readiness.gap.tested")
+    ada = world.client("ada")
+    gaps, rounds = text(ada.get(URL, {"kind": "actions"})), text(ada.get(URL, {"kind": "readiness"}))
+    assert "tested a gap" in gaps
+    assert "tested a gap" not in rounds
+    assert "Ada Okafor scored" in rounds
+    assert "Ada Okafor scored" not in gaps

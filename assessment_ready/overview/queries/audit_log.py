@@ -15,7 +15,11 @@ from assessment_ready.overview.rules.logged import readable_change
 from assessment_ready.ui.dates import LONDON
 
 # What kinds of change can be asked for: the label, and how the action codes begin.
+# The first kind that fits an action is its kind.
 KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "evidence": ("Evidence", ("evidence.", "readiness.citation.")),
+    "actions": ("Gaps and actions", ("actions.", "readiness.gap.", "readiness.theme.")),
+    "timeline": ("Timeline", ("timeline.",)),
     "readiness": ("Rounds and scores", ("readiness.",)),
     "documents": ("Reports and packs", ("documents.", "overview.")),
     "people": ("People and the council", ("councils.",)),
@@ -58,24 +62,44 @@ def actors(council: Council) -> list[User]:
     return list(User.objects.filter(memberships__council=council).order_by("full_name"))
 
 
-_OF_ROUNDS = ("readiness.", "documents.", "overview.")
+# Whose business a change is: entries of these kinds are for people who may see what they are about.
+_FOR: dict[Perm, tuple[str, ...]] = {
+    Perm.VIEW_READINESS: ("readiness.", "documents.", "overview."),
+    Perm.VIEW_LIBRARY: ("evidence.",),
+    Perm.VIEW_ACTIONS: ("actions.",),
+    Perm.VIEW_TIMELINE: ("timeline.",),
+}
 
-# What may be under an embargo through its round, or itself, as "object type, id". One condition instead of one
-# per table keeps the dashboard, which asks for this each time, cheap.
+# What may be under an embargo itself, or through what it is a part of, as "object type, id". One condition instead
+# of one per table keeps the dashboard, which asks for this each time, cheap.
 _HIDDEN = """
 (object_type, object_id) IN (
-    SELECT 'readiness.round', id::text FROM readiness_round WHERE embargo_id = ANY(%s)
-    UNION ALL
-    SELECT 'documents.generateddocument', id::text FROM documents_generateddocument WHERE embargo_id = ANY(%s)
+    SELECT whole.kind, whole.id::text
+    FROM (
+        SELECT 'readiness.round' AS kind, id, embargo_id FROM readiness_round
+        UNION ALL SELECT 'documents.generateddocument', id, embargo_id FROM documents_generateddocument
+        UNION ALL SELECT 'evidence.evidenceitem', id, embargo_id FROM evidence_evidenceitem
+        UNION ALL SELECT 'actions.action', id, embargo_id FROM actions_action
+        UNION ALL SELECT 'readiness.gap', id, embargo_id FROM readiness_gap
+        UNION ALL SELECT 'timeline.assessment', id, embargo_id FROM timeline_assessment
+        UNION ALL SELECT 'timeline.milestone', id, embargo_id FROM timeline_milestone
+    ) AS whole
+    WHERE whole.embargo_id = ANY(%s)
     UNION ALL
     SELECT part.kind, part.id::text
     FROM (
         SELECT 'readiness.judgement' AS kind, id, round_id FROM readiness_judgement
         UNION ALL SELECT 'readiness.assignment', id, round_id FROM readiness_assignment
         UNION ALL SELECT 'readiness.reviewergrant', id, round_id FROM readiness_reviewergrant
+        UNION ALL SELECT 'readiness.roundcomment', id, round_id FROM readiness_roundcomment
     ) AS part
     JOIN readiness_round ON readiness_round.id = part.round_id
     WHERE readiness_round.embargo_id = ANY(%s)
+    UNION ALL
+    SELECT 'timeline.milestone', stone.id::text
+    FROM timeline_milestone AS stone
+    JOIN timeline_assessment ON timeline_assessment.id = stone.assessment_id
+    WHERE timeline_assessment.embargo_id = ANY(%s)
 )
 """
 
@@ -84,13 +108,16 @@ def visible_entries(membership: Membership, now: datetime) -> QuerySet[AuditEntr
     """The council's entries the person may read at ``now``, newest first.
 
     An entry is as hidden as its object: what was put under embargo after it was logged is hidden too, so
-    that its history does not tell the uncleared that it exists. What happens in rounds and reports is for people
-    who may see them: an administrator of people reads about people. Settles the gate (one query).
+    that its history does not tell the uncleared that it exists. What happens in rounds, evidence, gaps and actions
+    is for people who may see them: an administrator of people reads about people. Settles the gate (one query).
     """
     closed = list(closed_to(membership, now))
     entries = visible_to(AuditEntry.objects.order_by("-occurred_at", "-number"), membership, now)
-    if not membership.can(Perm.VIEW_READINESS):
-        entries = entries.exclude(begins_with(_OF_ROUNDS))
+    kept_from = tuple(
+        prefix for perm, prefixes in _FOR.items() if not membership.can(perm) for prefix in prefixes
+    )
+    if kept_from:
+        entries = entries.exclude(begins_with(kept_from))
     if not closed:
         return entries
     # Fixed text; the ids are parameters.
@@ -117,7 +144,13 @@ def filtered(entries: QuerySet[AuditEntry], chosen: AuditFilter) -> QuerySet[Aud
 
 
 def _by_kind(kind: str) -> Q:
-    return begins_with(KINDS[kind][1] if kind in KINDS else ())
+    """The actions of this kind and of none of the kinds before it; all for a kind nobody knows."""
+    if kind not in KINDS:
+        return Q()
+    codes = list(KINDS)
+    before = tuple(prefix for code in codes[: codes.index(kind)] for prefix in KINDS[code][1])
+    fits = begins_with(KINDS[kind][1])
+    return fits & ~begins_with(before) if before else fits
 
 
 def begins_with(prefixes: tuple[str, ...]) -> Q:
