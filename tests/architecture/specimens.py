@@ -23,6 +23,7 @@ from assessment_ready.framework.models import PublishedResult, SimilarCouncil, S
 from assessment_ready.readiness.models import Assignment, Judgement, RoundKind, RoundStatus
 from tests.architecture.evidence_specimens import evidence_specimens
 from tests.architecture.gap_specimens import gap_specimens
+from tests.architecture.index_specimens import index_specimen
 from tests.architecture.timeline_specimens import holiday_specimen, timeline_specimens
 from tests.world import World
 
@@ -107,6 +108,7 @@ def _fill_council(world: World, council: Council, director: str, lead: str, memb
         # Each council's own: the same reference may mean something else in another council.
         "reference": world.evidence(7 if council == world.westmere else 8, owner=lead).reference,
         **evidence_specimens(world, members[director], lead, embargo),
+        **index_specimen(members[director]),
         **timeline_specimens(world, members[director], embargo),
         **gap_specimens(world, members[director], lead, made, embargo),
     }
