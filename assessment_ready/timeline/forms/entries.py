@@ -25,7 +25,8 @@ class _ElectionFields(GovForm):
     poll_on = DateInputField(label="Day of the poll", what="the day of the poll")
     notice_on = DateInputField(
         label="Day notice of election is given",
-        help_text="Leave empty to use the latest day the law allows: the 25th electoral day before the poll.",
+        help_text="Leave empty to use the latest day the law allows for local elections: the 25th electoral day "
+        "before the poll. For other polls enter the day you are given.",
         what="the day of notice",
         required=False,
     )

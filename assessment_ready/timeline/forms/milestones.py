@@ -144,6 +144,7 @@ class OwnMilestoneForm(_Clock, OffsetFields):
         ("If it has days of its own", ("earliest", "latest")),
     )
     widths = {"at_least": "3", "at_most": "3", "at": "10", "title": "two-thirds"}
+    mark_optional = False
 
     def __init__(self, *args: Any, anchors: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

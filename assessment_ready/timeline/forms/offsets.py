@@ -32,6 +32,7 @@ class OffsetFields(GovForm):
     unit = forms.ChoiceField(
         label="Counted in",
         choices=[(value, label.capitalize()) for value, label in Unit.choices],
+        initial=Unit.WEEKS,
         help_text="Working days leave out weekends and bank holidays and start on the day after. "
         "Electoral days also leave out Christmas Eve and days of mourning.",
         error_messages={"required": "Choose what is counted"},

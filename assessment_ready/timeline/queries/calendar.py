@@ -24,6 +24,8 @@ KIND_NAMES = {
     ELECTION: "Pre-election period",
     QUIET: "Quiet period",
 }
+# Said wherever a day was counted beyond the years for which bank holidays are known.
+NOT_THAT_FAR = "Bank holidays are not known that far ahead, so the day may be another"
 _PAGES = {
     MEETING: "timeline:meetings",
     PAPERS: "timeline:meetings",
@@ -113,7 +115,7 @@ def as_lines(rows: Iterable[Any]) -> list[CalendarLine]:
 
 
 def _line(kind: str, pk: int, first: date, last: date, *rest: Any) -> CalendarLine:
-    is_confirmed, is_done, title, beside, at = rest
+    is_confirmed, is_done, is_certain, title, beside, at = rest
     return CalendarLine(
         first=first,
         last=last,
@@ -121,7 +123,7 @@ def _line(kind: str, pk: int, first: date, last: date, *rest: Any) -> CalendarLi
         is_confirmed=is_confirmed,
         title=f"{KIND_NAMES[kind]}: {title}" if kind in {PAPERS, ELECTION} else title,
         kind=kind,
-        note=_note(kind, beside),
+        note=_note(kind, beside, is_certain=is_certain),
         url_name=_PAGES.get(kind, "timeline:milestone"),
         url_kwargs={} if kind in _PAGES else {"milestone": pk},
         object_id=pk,
@@ -130,9 +132,11 @@ def _line(kind: str, pk: int, first: date, last: date, *rest: Any) -> CalendarLi
     )
 
 
-def _note(kind: str, beside: date | None) -> str:
+def _note(kind: str, beside: date | None, *, is_certain: bool) -> str:
     if beside is None:
         return ""
+    if not is_certain:
+        return f"Poll on {format_date(beside)}. {NOT_THAT_FAR}"
     words = {PAPERS: "For the meeting on", ELECTION: "Poll on", MEETING: "Papers due"}
     return f"{words[kind]} {format_date(beside)}"
 
@@ -191,6 +195,7 @@ _ELECTION_COLUMNS = {
     "last": F("poll_on"),
     "beside": F("poll_on"),
     "confirmed": _truth(Q(notice_on__isnull=False)),
+    "certain": _truth(Q(notice_on__isnull=False) | Q(notice_is_certain=True)),
 }
 
 
@@ -203,6 +208,7 @@ def _shaped(rows: "QuerySet[Any, Any]", kind: str, given: dict[str, Any]) -> "Qu
         "line_last": given["last"],
         "line_confirmed": given.get("confirmed", Value(True, output_field=BooleanField())),
         "line_done": given.get("done", Value(False, output_field=BooleanField())),
+        "line_certain": given.get("certain", Value(True, output_field=BooleanField())),
         "line_title": Cast(given.get("title", F("title")), CharField()),
         "line_beside": given.get("beside", Value(None, output_field=DateField())),
         "line_at": given.get("at", Value(None, output_field=models.TimeField())),

@@ -13,8 +13,10 @@ from assessment_ready.embargo.queries import choices
 from assessment_ready.embargo.services import look
 from assessment_ready.timeline.forms.assessments import EXPECTED, AssessmentForm, AssessmentTitleForm
 from assessment_ready.timeline.models import Milestone
-from assessment_ready.timeline.queries.milestones import milestones_of, offset_of
-from assessment_ready.timeline.rules import offset_words, on_words
+from assessment_ready.timeline.queries.calendar import NOT_THAT_FAR
+from assessment_ready.timeline.queries.holidays import working_calendar
+from assessment_ready.timeline.queries.milestones import is_certain, milestones_of, offset_of
+from assessment_ready.timeline.rules import WorkingCalendar, offset_words, on_words
 from assessment_ready.timeline.services import assessments as services
 from assessment_ready.timeline.views.frame import TimelineForm, TimelinePage, WithinAssessment
 from assessment_ready.timeline.views.marks import expected_words, mark_words, overlays_for, state_cell
@@ -125,6 +127,7 @@ class AssessmentPage(WithinAssessment, CouncilPage):
     def _table(self) -> Table:
         today = london_date(self.now)
         periods = overlays_for(self.membership, [(row.earliest, row.latest) for row in self.rows])
+        calendar = working_calendar()
         rows = []
         for row in self.rows:
             fixed = row.actual_on or row.confirmed_on
@@ -137,16 +140,19 @@ class AssessmentPage(WithinAssessment, CouncilPage):
                             url=self.url("timeline:milestone", milestone=row.pk),
                             sub=self._counted_from(row),
                         ),
-                        Cell(expected_words(row), sub=format_range(row.earliest, row.latest)),
+                        _expected_cell(row),
                         on_words(row.confirmed_on, row.at) if row.confirmed_on else "–",
                         on_words(row.actual_on, row.at) if row.actual_on else "–",
                         state_cell(row, today),
-                        mark_words(first, last, periods),
+                        self._marks(row, mark_words(first, last, periods), calendar),
                     ]
                 )
             )
         labels = ("Milestone", "Expected", "Confirmed", "Happened", "State", "Falls in")
         return Table([Column(label) for label in labels], rows, "Dates", caption_hidden=True)
+
+    def _marks(self, row: Milestone, marks: str, calendar: WorkingCalendar) -> Cell:
+        return Cell(marks or "–", sub="" if is_certain(row, calendar) else NOT_THAT_FAR)
 
     def _counted_from(self, row: Milestone) -> str:
         anchor = self.titles.get(row.after_id or 0)
@@ -166,6 +172,13 @@ class AssessmentPage(WithinAssessment, CouncilPage):
             ExportColumn("Counted from", self._counted_from),
             ExportColumn("Source", lambda row: row.source_note),
         ]
+
+
+def _expected_cell(row: Milestone) -> Cell:
+    """The range in words, and to the day where the words leave that out."""
+    exact = format_range(row.earliest, row.latest)
+    words = expected_words(row)
+    return Cell(words, sub="" if words == exact else exact)
 
 
 class AssessmentEditView(WithinAssessment, TimelineForm):

@@ -52,7 +52,7 @@ class IntervalsPage(TimelinePage, CouncilPage):
             [
                 Cell(row.title, url=url),
                 Cell(words[:1].upper() + words[1:], sub=shipped),
-                Cell.tag("Your council", "blue") if stage.is_own else "Shipped",
+                Cell.tag("Your council", "blue") if stage.is_own else Cell.tag("Shipped", "grey"),
                 Cell(row.source or "None given", sub=f"But: {row.conflict}" if row.conflict else ""),
             ]
         )

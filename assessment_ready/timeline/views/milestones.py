@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
 
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.views.pages import CouncilPage
@@ -116,14 +117,15 @@ class _PreviewedForm(WithinMilestone, TimelineForm):
 
     def _ask(self, found: SeenPlan, *, has_changed: bool) -> HttpResponseBase:
         posted = [(name, value) for name, value in self.request.POST.items() if name not in _NOT_REPEATED]
-        return self.render(
-            template="timeline/preview.html",
-            table=moves_table(found.moves),
-            count=len(found.moves),
-            posted=posted,
-            plan=found.fingerprint,
-            has_changed=has_changed,
-        )
+        shown = {
+            "page": self.page(),
+            "table": moves_table(found.moves),
+            "count": len(found.moves),
+            "posted": posted,
+            "plan": found.fingerprint,
+            "has_changed": has_changed,
+        }
+        return render(self.request, "timeline/preview.html", shown)
 
     def success_url(self) -> str:
         """The milestone."""

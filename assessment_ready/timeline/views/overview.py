@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import groupby
 from typing import Any
@@ -12,6 +13,7 @@ from assessment_ready.councils.views.pages import CouncilListView
 from assessment_ready.timeline.forms.calendar import PAST, CalendarFilterForm
 from assessment_ready.timeline.queries.calendar import (
     MILESTONE,
+    NOT_THAT_FAR,
     PAPERS,
     CalendarLine,
     ahead,
@@ -19,7 +21,9 @@ from assessment_ready.timeline.queries.calendar import (
     next_dates,
     overdue,
     past,
+    working_days,
 )
+from assessment_ready.timeline.queries.entries import Overlay
 from assessment_ready.timeline.queries.milestones import assessments
 from assessment_ready.timeline.rules import day_count
 from assessment_ready.timeline.views.frame import TimelinePage
@@ -115,7 +119,7 @@ class CalendarPage(TimelinePage, CouncilListView):
             return Cell.tag("Done", "green")
         today = london_date(self.now)
         if line.kind != MILESTONE:
-            return Cell("Over" if line.last < today else "Now" if line.first <= today else "")
+            return Cell("Over" if line.last < today else "Now" if line.first <= today else "Planned")
         if line.last < today:
             return Cell.tag("Overdue", "red")
         return Cell.tag("Confirmed", "blue") if line.is_confirmed else Cell.tag("Expected", "grey")
@@ -124,10 +128,15 @@ class CalendarPage(TimelinePage, CouncilListView):
         lines = as_lines(rows)
         dated = [line for line in lines if line.kind in {MILESTONE, PAPERS}]
         periods = overlays_for(self.membership, [(line.first, line.last) for line in dated])
-        return [
-            Marked(line, mark_words(line.first, line.last, periods) if line in dated else "")
-            for line in lines
-        ]
+        known_to = working_days().known_to
+        return [Marked(line, self._marks(line, periods, known_to) if line in dated else "") for line in lines]
+
+    def _marks(self, line: CalendarLine, periods: list[Overlay], known_to: date | None) -> str:
+        """The periods it falls in, and whether it was counted beyond the known bank holidays."""
+        marks = mark_words(line.first, line.last, periods)
+        counted = line.kind == MILESTONE and not line.is_confirmed
+        far = NOT_THAT_FAR if counted and (known_to is None or line.last > known_to) else ""
+        return ". ".join(part for part in (marks, far) if part)
 
     def primary(self) -> Button | None:
         """Add a milestone."""
@@ -188,7 +197,7 @@ class CalendarPage(TimelinePage, CouncilListView):
 
 def _notes(row: Marked) -> Cell:
     parts = [part for part in (row.line.note, row.marks) if part]
-    return Cell(". ".join(parts))
+    return Cell(". ".join(parts) or "–")
 
 
 def _month(line: CalendarLine) -> str:
