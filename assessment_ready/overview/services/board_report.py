@@ -9,7 +9,7 @@ from assessment_ready.councils.models import Membership
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.documents.models import GeneratedDocument
 from assessment_ready.documents.services import request_document
-from assessment_ready.overview.board_report_v1 import TEMPLATE
+from assessment_ready.overview.board_report_v2 import TEMPLATE
 from assessment_ready.overview.queries.board_report import board_report
 from assessment_ready.overview.queries.dashboard import BOARD_REPORT
 from assessment_ready.readiness.models import Round

@@ -28,7 +28,12 @@ from assessment_ready.framework.queries import default_framework
 from assessment_ready.framework.services.similar import choose_similar
 from assessment_ready.overview.services.board_report import produce_board_report
 from assessment_ready.overview.services.demo_actions import make_actions, raise_gaps
-from assessment_ready.overview.services.demo_evidence import Items, cite_evidence, file_evidence
+from assessment_ready.overview.services.demo_evidence import (
+    Items,
+    cite_evidence,
+    file_evidence,
+    meet_expectations,
+)
 from assessment_ready.overview.services.demo_timeline import make_calendar
 from assessment_ready.overview.services.visits import record_visit
 from assessment_ready.readiness.models import Assignment, Judgement, Round
@@ -159,7 +164,9 @@ def _end_of_day(days: int) -> datetime:
 
 def _fill_westmere(members: dict[str, Membership]) -> tuple[Round, list[GeneratedDocument]]:
     framework, today = default_framework(), london_date(timezone.now())
-    items = file_evidence(members, framework, today, _read("westmere_evidence")["item"])
+    library = _read("westmere_evidence")
+    items = file_evidence(members, framework, today, library["item"])
+    meet_expectations(members["ben"], framework, items, library["meets"])
     for each in _read("westmere_rounds")["round"]:
         _make_round(members["ben"], each)
     described = _read("westmere_actions")

@@ -6,8 +6,9 @@ from typing import Any
 from uuid import uuid4
 
 from assessment_ready.councils.models import Membership
-from assessment_ready.evidence.models import EvidenceItem
+from assessment_ready.evidence.models import EvidenceItem, ExpectedEvidence
 from assessment_ready.evidence.rules.items import ItemValues, NewPart, default_review_by
+from assessment_ready.evidence.services.expected import connect
 from assessment_ready.evidence.services.items import add_item, withdraw
 from assessment_ready.framework.models import EvidenceCategory, FrameworkVersion, QualityStatement
 from assessment_ready.readiness.models import Round
@@ -45,6 +46,16 @@ def file_evidence(
             withdraw(actor=members["ben"], item_id=item.pk, reason=each["withdrawn"])
         items[item.title] = item
     return items
+
+
+def meet_expectations(
+    actor: Membership, framework: FrameworkVersion, items: Items, described: Mapping[str, Sequence[str]]
+) -> None:
+    """Say which items meet what is expected; expectations that are not loaded are passed over."""
+    known = ExpectedEvidence.objects.filter(council=None, statement__framework=framework, is_active=True)
+    for expectation in known.filter(title__in=described):
+        for title in described[expectation.title]:
+            connect(actor=actor, expectation=expectation, item_id=items[title].pk)
 
 
 def _dates(described: Mapping[str, Any], today: date) -> dict[str, Any]:
