@@ -46,15 +46,10 @@ class AnswerView(WithinGap):
     title = "Answer the gap"
     template_name = "readiness/gap_answer.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Somebody who cannot answer it is told so on its page."""
-        self.load(**kwargs)
-        if request.method in {"GET", "HEAD"} and not may_answer(self.membership, self.gap):
-            return self.refused(NotYourGap(), self.gap_url())
-        return super().dispatch(request, *args, **kwargs)
-
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Both forms, and the way to a new action."""
+        """Both forms, and the way to a new action; somebody who cannot answer it is told so on its page."""
+        if not may_answer(self.membership, self.gap):
+            return self.refused(NotYourGap(), self.gap_url())
         if self.gap.closed_at is not None:
             messages.error(request, "This gap is closed. Reopen it to change its answer.")
             return HttpResponseRedirect(self.gap_url())
