@@ -73,7 +73,7 @@ class ContributorNotEligible(FieldError):
     """Helpers are people of this council too."""
 
     field = "contributors"
-    sentence = "Choose helpers who are members of this council now and may see actions"
+    sentence = "Choose helpers who are members of this council now and may report on actions"
 
 
 class NotCleared(FieldError):

@@ -26,7 +26,12 @@ def possible_owners(council: Council, now: datetime) -> MembershipQuerySet:
 
 
 def possible_helpers(council: Council, now: datetime) -> MembershipQuerySet:
-    """Current members who may see an action they are given, by name."""
+    """Current members who may help with an action: whoever only looks on changes nothing."""
+    return possible_owners(council, now)
+
+
+def possible_answerers(council: Council, now: datetime) -> MembershipQuerySet:
+    """Current members who may see an action they are asked about, by name."""
     return people(council, now).with_role(SEERS)
 
 

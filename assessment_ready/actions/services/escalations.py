@@ -15,7 +15,7 @@ from assessment_ready.actions.errors import (
     WrongState,
 )
 from assessment_ready.actions.models import Action, Escalation
-from assessment_ready.actions.queries.choices import not_cleared, possible_helpers
+from assessment_ready.actions.queries.choices import not_cleared, possible_answerers
 from assessment_ready.actions.services.locking import locked, locked_for, record
 from assessment_ready.actions.services.messages import tell_escalated
 from assessment_ready.councils.models import Membership
@@ -104,7 +104,7 @@ def _locked(actor: Membership, escalation_id: int) -> tuple[Escalation, Action]:
 def _named(actor: Membership, row: Action, to_id: int) -> Membership:
     """Somebody of this council other than the actor, who may see the action and is cleared for it."""
     now = timezone.now()
-    found = possible_helpers(actor.council, now).exclude(pk=actor.pk).filter(pk=to_id).first()
+    found = possible_answerers(actor.council, now).exclude(pk=actor.pk).filter(pk=to_id).first()
     if found is None:
         raise EscalateToNobody
     if not_cleared(row.embargo, [found], now):

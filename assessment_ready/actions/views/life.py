@@ -17,7 +17,7 @@ from assessment_ready.actions.forms.progress import (
 )
 from assessment_ready.actions.models import Escalation
 from assessment_ready.actions.queries.actions import evidence_of, get_escalation
-from assessment_ready.actions.queries.choices import possible_helpers
+from assessment_ready.actions.queries.choices import possible_answerers
 from assessment_ready.actions.rules.actions import may_move
 from assessment_ready.actions.services import closing, escalations
 from assessment_ready.actions.views.within_action import ActionButtonView, ActionFormView
@@ -33,7 +33,7 @@ class EscalateView(ActionFormView):
 
     def make_form(self, **data: Any) -> EscalateForm:
         """Everybody of the council who may see actions, except the person asking."""
-        people = possible_helpers(self.council, self.now).exclude(pk=self.membership.pk)
+        people = possible_answerers(self.council, self.now).exclude(pk=self.membership.pk)
         form = EscalateForm(**data, people=list(people))
         form.cancel_url = self.action_url()
         return form

@@ -10,7 +10,7 @@ from assessment_ready.actions.errors import NotAllowed, StaleAction
 from assessment_ready.actions.forms.actions import ActionEditForm, ActionFilterForm, ActionForm, Offered
 from assessment_ready.actions.models import Action
 from assessment_ready.actions.queries.actions import get_action
-from assessment_ready.actions.queries.choices import embargoes_to_choose, possible_helpers, possible_owners
+from assessment_ready.actions.queries.choices import embargoes_to_choose, possible_owners
 from assessment_ready.actions.queries.facts import settings_of
 from assessment_ready.actions.queries.register import Filters, owners, register
 from assessment_ready.actions.services import actions as services
@@ -103,9 +103,10 @@ class OffersActionForm(CouncilView):
 
     def offered(self, *, with_embargoes: bool = False) -> Offered:
         """People of this council, the statements, the usual numbers and, for a new action, embargoes."""
+        people = list(possible_owners(self.council, self.now))
         return Offered(
-            owners=list(possible_owners(self.council, self.now)),
-            helpers=list(possible_helpers(self.council, self.now)),
+            owners=people,
+            helpers=people,
             statements=statements(default_framework()),
             usual=settings_of(self.council),
             embargoes=list(embargoes_to_choose(self.membership, self.now)) if with_embargoes else (),
