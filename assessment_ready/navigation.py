@@ -72,7 +72,7 @@ _AREAS = {
         _Entry("Committee meetings", "timeline:meetings"),
         _Entry("Elections", "timeline:elections"),
         _Entry("Quiet periods", "timeline:quiet-periods"),
-        _Entry("Usual intervals", "timeline:intervals"),
+        _Entry("Usual durations", "timeline:intervals"),
     ),
 }
 
@@ -164,5 +164,6 @@ def _installation_items(request: HttpRequest) -> list[NavItem]:
         ("Councils", "councils:installation-councils"),
         ("Framework", "framework:installation-framework"),
         ("Published results", "framework:installation-results"),
+        ("Bank holidays", "timeline:holidays"),
     ]
     return [NavItem(label, reverse(name), request.path.startswith(reverse(name))) for label, name in pages]

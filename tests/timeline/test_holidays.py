@@ -172,7 +172,7 @@ def test_the_command_reads_a_file_and_refuses_a_bad_one(world: World, tmp_path: 
     out = StringIO()
     call_command("refresh_bank_holidays", file=good, stdout=out)
     assert "140 added" in out.getvalue()
-    with pytest.raises(CommandError, match="not GOV"):
+    with pytest.raises(CommandError, match="list of bank holidays"):
         call_command("refresh_bank_holidays", file=bad)
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("refresh_bank_holidays", file=tmp_path / "none.json")

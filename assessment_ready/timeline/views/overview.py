@@ -179,15 +179,12 @@ class CalendarPage(TimelinePage, CouncilListView):
         return line, self.url(line.url_name, **line.url_kwargs), distance
 
     def _links(self) -> list[tuple[str, str]]:
+        if not self.can_change:
+            return []
         links = [
-            ("Elections", "timeline:elections"),
-            ("Quiet periods", "timeline:quiet-periods"),
-            ("Committee meetings", "timeline:meetings"),
-            ("Usual durations", "timeline:intervals"),
+            ("Make the calendar of an assessment", "timeline:assessment-create"),
+            ("Work the dates out again", "timeline:replan"),
         ]
-        if self.can_change:
-            links.append(("Make the calendar of an assessment", "timeline:assessment-create"))
-            links.append(("Work the dates out again", "timeline:replan"))
         return [(label, self.url(name)) for label, name in links]
 
     def breadcrumbs(self) -> Sequence[tuple[str, str]]:
