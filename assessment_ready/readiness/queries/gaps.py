@@ -10,15 +10,13 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRe
 from django.db.models.functions import JSONObject
 
 from assessment_ready.actions.models import Action, ActionQuerySet, Lifecycle
+from assessment_ready.actions.queries.choices import possible_owners
 from assessment_ready.councils.models import Membership, MembershipQuerySet
-from assessment_ready.councils.permissions import Perm, Role, permissions_of
-from assessment_ready.councils.queries import people
 from assessment_ready.embargo.models import Embargo
 from assessment_ready.framework.models import FrameworkVersion, QualityStatement
 from assessment_ready.readiness.models import Gap, GapAction, GapQuerySet, Round
 from assessment_ready.ui.dates import london_date
 
-OWNER_ROLES = [role for role in Role if Perm.OWN_ACTIONS in permissions_of(role)]
 SORTS = {
     "reference": ("statement__number", "number"),
     "title": ("title", "number"),
@@ -109,8 +107,8 @@ def actions_to_choose(membership: Membership, now: datetime, gap: Gap) -> Action
 
 
 def owners_to_choose(membership: Membership, now: datetime) -> MembershipQuerySet:
-    """The current members of the council who may own a gap, by name."""
-    return people(membership.council, now).with_role(OWNER_ROLES)
+    """The current members of the council who may own a gap: those who may own actions, by name."""
+    return possible_owners(membership.council, now)
 
 
 def rounds_to_choose(membership: Membership, now: datetime) -> list[Round]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.text import slugify
 
 from assessment_ready.audit import services as audit
@@ -10,7 +11,7 @@ from assessment_ready.councils.models import Membership
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.readiness.errors import FieldError, ThemeExists
 from assessment_ready.readiness.models import EmergingTheme
-from assessment_ready.readiness.queries.themes import get_theme
+from assessment_ready.readiness.queries.themes import get_theme, themes_of
 from assessment_ready.readiness.services.locking import require
 
 _LAST = 1000
@@ -45,8 +46,7 @@ def add_theme(*, actor: Membership, title: str, note: str = "") -> EmergingTheme
     code = slugify(title)[:40].strip("-")
     if not code:
         raise FieldError("Enter a name with letters in it", field="title")
-    shipped = EmergingTheme.objects.filter(council=None, code=code, is_active=True)
-    if shipped.exists():
+    if themes_of(actor.council).filter(Q(title__iexact=title.strip()) | Q(code=code)).exists():
         raise ThemeExists
     theme = EmergingTheme(
         council=actor.council, code=code, title=title.strip(), note=note.strip(), position=_LAST

@@ -6,14 +6,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 
 from assessment_ready.actions.forms.actions import ActionForm
-from assessment_ready.actions.forms.actions import Offered as OfferedToActions
 from assessment_ready.actions.models import Action
-from assessment_ready.actions.queries.choices import possible_helpers, possible_owners
-from assessment_ready.actions.queries.facts import settings_of
 from assessment_ready.actions.rules.words import RAG_TAGS
+from assessment_ready.actions.views.register import OffersActionForm
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.views.pages import CouncilFormView
-from assessment_ready.framework.queries import statements
 from assessment_ready.readiness.errors import NotYourGap
 from assessment_ready.readiness.forms.gaps import (
     AnswerActionsForm,
@@ -144,7 +141,7 @@ class AnswerReasonView(AnswerView):
         return self.answered()
 
 
-class AnswerNewView(WithinGap, CouncilFormView):
+class AnswerNewView(WithinGap, OffersActionForm, CouncilFormView):
     """Answering with a new action."""
 
     permission = Perm.MANAGE_ACTIONS
@@ -155,12 +152,6 @@ class AnswerNewView(WithinGap, CouncilFormView):
     def make_form(self, **data: Any) -> ActionForm:
         """The form of a new action, begun from what the gap says."""
         gap = self.gap
-        offered = OfferedToActions(
-            owners=list(possible_owners(self.council, self.now)),
-            helpers=list(possible_helpers(self.council, self.now)),
-            statements=statements(gap.statement.framework),
-            usual=settings_of(self.council),
-        )
         initial = {
             "statements": [gap.statement_id],
             "source": gap.source,
@@ -168,7 +159,7 @@ class AnswerNewView(WithinGap, CouncilFormView):
             "priority": PRIORITIES[gap.weight],
             "start_on": london_date(self.now),
         }
-        form = ActionForm(**data, offered=offered, initial=initial)
+        form = ActionForm(**data, offered=self.offered(), initial=initial)
         form.cancel_url = self.gap_url("gap-answer")
         return form
 
