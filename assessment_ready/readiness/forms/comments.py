@@ -1,7 +1,7 @@
 """What somebody says of a round."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 
@@ -17,6 +17,7 @@ class CommentForm(OnceForm):
 
     submit_label = "Add the comment"
     mark_optional = False
+    widths: ClassVar = {"text": "two-thirds"}
 
     statement = forms.ChoiceField(
         label="About",

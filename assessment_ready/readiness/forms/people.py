@@ -63,7 +63,7 @@ class GrantReviewForm(GovForm):
     own_kind = RadiosField(
         label="Their own scores",
         choices=[("", "They read and comment only"), *((kind.value, kind.label) for kind in OWN_KINDS)],
-        hints={"": "Choose a kind of round below to give them a round of their own to score"},
+        help_text="Choose a kind of round to give them one of their own to score.",
         required=False,
         small=True,
         error_messages={"invalid_choice": "Choose from the list whether they score"},
@@ -72,11 +72,14 @@ class GrantReviewForm(GovForm):
         label="Title of their round",
         required=False,
         max_length=120,
-        help_text="Leave empty to call it after its kind and the reviewer",
+        help_text="Leave empty to call it after its kind and the reviewer.",
         error_messages={"max_length": "The title of their round must be 120 characters or fewer"},
     )
     own_held_on = DateInputField(
-        label="Day their round stands for", what="the day their round stands for", required=False
+        label="Day their round stands for",
+        what="the day their round stands for",
+        required=False,
+        help_text="Needed when they score. For example, 27 3 2027.",
     )
     widths: ClassVar = {"own_title": "two-thirds"}
 

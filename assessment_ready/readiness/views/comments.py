@@ -1,6 +1,6 @@
 """What people say of a round: all of it on one page, and beside one statement."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -51,7 +51,7 @@ def comments_beside(membership: Membership, judgement: Judgement) -> CommentsBes
     """What the statement page shows of comments; None for those who may not comment. One query."""
     if not membership.can(Perm.REVIEW):
         return None
-    lines = [_line(row) for row in statement_comments(membership, judgement)]
+    lines = [replace(_line(row), about="") for row in statement_comments(membership, judgement)]
     form = CommentForm(auto_id="comment_%s", statements=[judgement.statement], whole=False)
     return CommentsBeside(lines, form, judgement.statement.slug)
 
