@@ -242,17 +242,17 @@ def test_the_owner_changes_details_and_the_second_saver_sees_both(world):
 CHANGES = ["edit/", "new-version/", "confirm/", "withdraw/", "restore/", "hand-over/"]
 
 
-@pytest.mark.parametrize("page", CHANGES)
-def test_only_the_owner_and_those_who_manage_evidence_change_it(world, page):
+@pytest.mark.parametrize("change", CHANGES)
+def test_only_the_owner_and_those_who_manage_evidence_change_it(world, change):
     item = add(world)
     will = world.client("will")
-    refused = will.post(item_path(item, page), {})
+    refused = will.post(item_path(item, change), {})
     assert refused.status_code == 403
     assert says(refused, "This evidence is looked after by somebody else.")
-    if page != "restore/":
-        assert says(will.get(item_path(item, page), follow=True), "looked after by somebody else")
-    assert world.client("vic").post(item_path(item, page), {}).status_code == 403
-    assert world.client("nia").post(item_path(item, page), {}).status_code == 404
+    if change != "restore/":
+        assert says(will.get(item_path(item, change), follow=True), "looked after by somebody else")
+    assert world.client("vic").post(item_path(item, change), {}).status_code == 403
+    assert world.client("nia").post(item_path(item, change), {}).status_code == 404
     assert not AuditEntry.objects.exclude(action="evidence.item.added").exists()
 
 
