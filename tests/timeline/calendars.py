@@ -4,9 +4,14 @@ import json
 from functools import cache
 from pathlib import Path
 
+from hypothesis import HealthCheck, settings
+
 from assessment_ready import timeline
 from assessment_ready.timeline.rules import WorkingCalendar
 from assessment_ready.timeline.rules.holiday_list import ListedHoliday, parse
+
+# A busy machine makes no property wrong.
+calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 DATA = Path(str(timeline.__file__)).parent / "data"
 

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from assessment_ready.timeline.models import IntervalDefault
+from assessment_ready.timeline.rules.offsets import Offset
 from assessment_ready.timeline.services import intervals as services
 from tests.timeline.calendars import DATA
 from tests.timeline.making import assessment, day_parts, load, stage
@@ -50,7 +51,7 @@ def test_loading_again_changes_nothing_and_keeps_what_councils_set(world: World)
     services.change_interval(
         actor=world.members["ben"],
         code="visit",
-        values=services.IntervalValues("Visit", "notification", services.Offset(5, 5, "months")),
+        values=services.IntervalValues("Visit", "notification", Offset(5, 5, "months")),
         expected_version=1,
     )
     IntervalDefault.objects.filter(council=None, code="draft").update(earliest=9, latest=9)
@@ -130,7 +131,7 @@ def test_an_own_stage_is_part_of_the_next_calendar(world: World) -> None:
     assert "This stage is your council’s own" in page
     page = client.post(f"{LIST}thank-you-to-staff/remove/", follow=True).content.decode()
     assert "no longer part of new assessments" in page
-    assert stage(made, "thank-you-to-staff")
+    assert stage(made, "thank-you-to-staff").title == "Thank you to staff"
     page = client.post(f"{LIST}visit/remove/", follow=True).content.decode()
     assert "comes with the product and cannot be removed" in page
 

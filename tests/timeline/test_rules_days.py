@@ -21,7 +21,7 @@ from assessment_ready.timeline.rules import (
     range_words,
     shift_hours,
 )
-from tests.timeline.calendars import shipped
+from tests.timeline.calendars import calm, shipped
 
 DAYS = st.dates(date(2013, 1, 1), date(2027, 12, 31))
 NUMBERS = st.integers(-120, 120)
@@ -76,6 +76,7 @@ def test_the_day_of_the_email_is_not_day_one_and_a_weekend_does_not_count() -> N
     assert shipped().add_working_days(friday, -1) == date(2027, 1, 14)
 
 
+@calm
 @given(DAYS, st.integers(0, 200))
 def test_adding_working_days_then_counting_gives_the_number(start, number) -> None:
     calendar = shipped()
@@ -83,6 +84,7 @@ def test_adding_working_days_then_counting_gives_the_number(start, number) -> No
     assert calendar.electoral_days_between(start, calendar.add_electoral_days(start, number)) == number
 
 
+@calm
 @given(DAYS, st.integers(1, 200))
 def test_working_days_land_on_working_days(start, number) -> None:
     calendar = shipped()
@@ -91,6 +93,7 @@ def test_working_days_land_on_working_days(start, number) -> None:
         assert calendar.is_electoral_day(calendar.add_electoral_days(start, signed))
 
 
+@calm
 @given(DAYS, st.integers(0, 100))
 def test_going_and_coming_back_from_a_working_day_ends_where_it_began(start, number) -> None:
     calendar = shipped()
@@ -98,6 +101,7 @@ def test_going_and_coming_back_from_a_working_day_ends_where_it_began(start, num
     assert calendar.add_working_days(calendar.add_working_days(begin, number), -number) == begin
 
 
+@calm
 @given(DAYS, DAYS)
 def test_counting_backwards_is_counting_forwards_with_another_sign(first, last) -> None:
     calendar = shipped()
@@ -111,6 +115,7 @@ def test_counting_backwards_is_counting_forwards_with_another_sign(first, last) 
         assert between <= 0
 
 
+@calm
 @given(DAYS, SNAPS)
 def test_snapping_lands_on_a_working_day_on_the_right_side(day, how) -> None:
     snapped = shipped().snap(day, how)
@@ -122,6 +127,7 @@ def test_snapping_lands_on_a_working_day_on_the_right_side(day, how) -> None:
     assert snapped >= day if how == "next" else snapped <= day
 
 
+@calm
 @given(DAYS, st.integers(0, 60), NUMBERS, st.integers(0, 60), UNITS, SNAPS)
 def test_an_offset_keeps_the_order_of_a_range(first, width, low, more, unit, snap) -> None:
     base = Span(first, first + timedelta(days=width))
@@ -129,6 +135,7 @@ def test_an_offset_keeps_the_order_of_a_range(first, width, low, more, unit, sna
     assert moved.first <= moved.last
 
 
+@calm
 @given(DAYS, DAYS, NUMBERS, UNITS, SNAPS)
 def test_what_begins_later_does_not_end_up_earlier(one, other, number, unit, snap) -> None:
     early, late = sorted((one, other))

@@ -96,7 +96,7 @@ class CalendarPage(TimelinePage, CouncilListView):
             RegisterColumn("when", "When", lambda row: row.line.when, lambda row: row.line.when),
             RegisterColumn("state", "State", self._state, lambda row: self._state(row).text),
             RegisterColumn("kind", "Kind", lambda row: row.line.kind_name, lambda row: row.line.kind_name),
-            RegisterColumn("notes", "Notes", _notes, lambda row: _notes(row).text),
+            RegisterColumn("notes", "Notes", lambda row: _notes(row) or "–", _notes),
             RegisterColumn(
                 "from",
                 "From",
@@ -129,7 +129,10 @@ class CalendarPage(TimelinePage, CouncilListView):
         dated = [line for line in lines if line.kind in {MILESTONE, PAPERS}]
         periods = overlays_for(self.membership, [(line.first, line.last) for line in dated])
         known_to = working_days().known_to
-        return [Marked(line, self._marks(line, periods, known_to) if line in dated else "") for line in lines]
+        return [
+            Marked(line, self._marks(line, periods, known_to) if line.kind in {MILESTONE, PAPERS} else "")
+            for line in lines
+        ]
 
     def _marks(self, line: CalendarLine, periods: list[Overlay], known_to: date | None) -> str:
         """The periods it falls in, and whether it was counted beyond the known bank holidays."""
@@ -192,9 +195,8 @@ class CalendarPage(TimelinePage, CouncilListView):
         return ()
 
 
-def _notes(row: Marked) -> Cell:
-    parts = [part for part in (row.line.note, row.marks) if part]
-    return Cell(". ".join(parts) or "–")
+def _notes(row: Marked) -> str:
+    return ". ".join(part for part in (row.line.note, row.marks) if part)
 
 
 def _month(line: CalendarLine) -> str:
