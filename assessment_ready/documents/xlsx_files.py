@@ -110,8 +110,12 @@ def _lines(sheet: Any, merges: "_Merges", max_columns: int) -> Iterator[Line]:
             if all(map(is_, cells, repeat(EMPTY_CELL))):
                 gap = cells
                 continue
-            formulas = tuple(at for at, cell in enumerate(cells) if cell.data_type == "f")
-            texts = ["" if at in formulas else _text(cell.value) for at, cell in enumerate(cells)]
+            filled = [(at, cell) for at, cell in enumerate(cells) if cell is not EMPTY_CELL]
+            # Rows are padded to the widest that is allowed; most of that is nothing.
+            texts = [""] * (filled[-1][0] + 1)
+            formulas = tuple(at for at, cell in filled if cell.data_type == "f")
+            for at, cell in filled:
+                texts[at] = "" if at in formulas else _text(cell.value)
             yield Line(number, merges.filled(number, texts), formulas)
     except UnreadableFile:
         raise
@@ -137,7 +141,9 @@ class _Merges:
         for column, (last, text) in list(self._open.items()):
             if last < number:
                 del self._open[column]
-            elif column < len(texts) and not texts[column]:
+            elif column >= len(texts):
+                texts += [""] * (column - len(texts)) + [text]
+            elif not texts[column]:
                 texts[column] = text
         return texts
 

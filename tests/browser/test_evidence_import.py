@@ -51,7 +51,7 @@ class Import:
     def upload(self, path: Path) -> None:
         """Choose the file, correct what was guessed, and have it checked."""
         self.visitor.open(LIBRARY)
-        self.page.get_by_role("link", name="Import an evidence index").first.click()
+        self.page.get_by_role("link", name="Import an index").click()
         self.look()
         self.page.locator("input[type=file]").set_input_files(path)
         self.visitor.press("Upload")

@@ -564,8 +564,10 @@ def test_an_imported_item_says_where_it_comes_from(world):
     ben = world.client("ben")
     checked(ben, HEAD + GOOD)
     post(ben, path("confirm/"), {})
-    page = ben.get(f"/councils/westmere/evidence/{EvidenceItem.objects.get().pk}/")
+    item = EvidenceItem.objects.get()
+    page = ben.get(f"/councils/westmere/evidence/{item.pk}/")
     assert says(page, "Imported from index.csv, row 2")
+    assert says(page, f"Ben Hartley imported {item.reference} Carers survey")
 
 
 def test_old_rows_are_cleared(world):

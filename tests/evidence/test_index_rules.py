@@ -454,7 +454,7 @@ def test_a_row_becomes_an_item_with_its_defaults():
         ({"expires_on": "1/1/2020"}, "expires_on", "or later"),
         ({"link": "S:\\x"}, "link", "not a web address"),
         ({"sensitivity": "odd"}, "sensitivity", "Choose Public"),
-        ({"description": "x" * 5001}, "description", "5,000 characters"),
+        ({"description": "x" * 4001}, "description", "4,000 characters"),
         ({"reference": "x" * 61}, "reference", "60 characters"),
     ],
 )

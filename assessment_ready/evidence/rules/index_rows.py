@@ -18,7 +18,7 @@ from assessment_ready.evidence.rules.index_words import (
 from assessment_ready.evidence.rules.items import TITLE_LENGTH, ItemValues, date_problems
 from assessment_ready.ui.dates import format_date
 
-LONGEST_DESCRIPTION = 5_000
+LONGEST_DESCRIPTION = 4_000
 LONGEST_REFERENCE = 60
 LONGEST_REVIEW_MONTHS = 60
 Problem = tuple[str, str]

@@ -74,7 +74,7 @@ def _row(
     outcome = RowOutcome(row.outcome)
     return Row(
         [
-            Cell(f"Row {row.number}", url=f"{rows_url}?row={row.number}"),
+            Cell(row.number, url=f"{rows_url}?row={row.number}"),
             said("title", values.get("title") or ""),
             said("statements", ", ".join(f"QS{number}" for number in values.get("statements") or ())),
             said("category", categories.get(values.get("category") or "", "")),
