@@ -276,6 +276,7 @@ class CiteForm(GovForm):
     """Which of the items shown a judgement stands on."""
 
     submit_label = "Save"
+    mark_optional = False
     items = CheckboxesField(label="Evidence", small=True, required=False)
 
     def __init__(self, *args: Any, items: Iterable[tuple[int, str, str]], **kwargs: Any) -> None:

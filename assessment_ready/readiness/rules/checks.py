@@ -122,11 +122,9 @@ def _closed_bare(facts: StatementFacts) -> Iterator[Remark]:
 
 def _unmet(facts: StatementFacts) -> Iterator[Remark]:
     if facts.unmet:
-        expected = counted(
-            facts.unmet,
-            "kind of evidence that CQC would expect is,kinds of evidence that CQC would expect are",
-        )
-        yield Remark("expected", f"{expected} not met.", ("evidence:expected", {}, ""))
+        expected = counted(facts.unmet, "kind of evidence,kinds of evidence")
+        sentence = f"Nothing in the library meets {expected} that CQC would expect."
+        yield Remark("expected", sentence, ("evidence:expected", {}, f"statement={facts.number}"))
 
 
 _CHECKS: tuple[Callable[[StatementFacts], Iterator[Remark]], ...] = (

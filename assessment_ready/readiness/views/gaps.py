@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.text import Truncator
 
 from assessment_ready.actions.rules.words import RAG_TAGS
 from assessment_ready.councils.permissions import Perm
@@ -30,6 +31,7 @@ class GapsView(CouncilListView):
 
     permission = Perm.OWN_ACTIONS
     title = "Gaps"
+    template_name = "readiness/gaps.html"
     count_label = "gaps"
 
     @cached_property
@@ -58,7 +60,7 @@ class GapsView(CouncilListView):
                 sort="reference",
                 usual=False,
             ),
-            RegisterColumn("statement", "Statement", _statement, _statement),
+            RegisterColumn("statement", "Statement", _statement_cell, _statement),
             RegisterColumn("answer", "Answer", self._answer_cell, answer_words),
             RegisterColumn(
                 "weight",
@@ -102,7 +104,19 @@ class GapsView(CouncilListView):
     def _answer_cell(self, row: Gap) -> Cell:
         if not row.is_answered:  # type: ignore[attr-defined] # annotated
             return Cell.tag("Not answered", "red", url=self.url("readiness:gap-answer", gap=row.pk))
-        return Cell(answer_words(row))
+        if row.no_action_reason:
+            return Cell("No action, because…", sub=Truncator(row.no_action_reason).chars(90))
+        answers = answers_of(row)
+        only = self.url("actions:action", action=answers[0].pk) if len(answers) == 1 else ""
+        return Cell(answer_words(row), url=only)
+
+    def context(self) -> dict[str, Any]:
+        """The filters, and the way to the themes."""
+        return {
+            **super().context(),
+            "sees_themes": self.membership.can(Perm.VIEW_ACTIONS),
+            "themes_url": self.url("readiness:themes"),
+        }
 
     def primary(self) -> Button | None:
         """Raise a gap."""
@@ -222,6 +236,10 @@ def state_words(row: Gap) -> str:
 def state_cell(row: Gap) -> Cell:
     """Open or closed, as a tag."""
     return Cell.tag(state_words(row), "blue" if row.closed_at is None else "grey")
+
+
+def _statement_cell(row: Gap) -> Cell:
+    return Cell(row.statement.reference, sub=row.statement.title)
 
 
 def _statement(row: Gap) -> str:
