@@ -277,3 +277,14 @@ def crawl(client, *starts):
         links = re.findall(r'href="(/councils/[^"#]*)', answer.content.decode()) if is_page else []
         waiting += [html.unescape(link) for link in links]
     return found
+
+
+def test_a_reviewer_is_given_no_statement_outside_a_round_of_their_own(world, made, reviewed):
+    ben, rhea = world.client("ben"), world.members["rhea"].pk
+    elsewhere = world.round(title="Another round")
+    page = post(ben, f"{ROUNDS}{elsewhere.pk}/assignments/", {"statements": ["equity"], "lead": rhea})
+    assert says(page, "Choose somebody who is a member of this council now and may score statements")
+    world.assign(elsewhere, 1, "rhea")
+    assert world.client("rhea").get(f"{ROUNDS}{elsewhere.pk}/").status_code == 404
+    own = post(ben, f"{ROUNDS}{reviewed.own_round_id}/assignments/", {"statements": ["equity"], "lead": rhea})
+    assert says(own, "Rhea Stone")

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
 from assessment_ready.councils.models import Council, Membership, User
-from assessment_ready.councils.permissions import Perm
+from assessment_ready.councils.permissions import Perm, Role
 from assessment_ready.embargo.gate import EmbargoedQuerySet
 from assessment_ready.embargo.models import Embargo
 from assessment_ready.framework.models import FrameworkVersion, QualityStatement
@@ -45,20 +45,17 @@ class RoundQuerySet(EmbargoedQuerySet["Round"]):
         """The rounds this person may know of at ``now``: council, embargo and role together.
 
         Readers see every round; others only rounds published to members, rounds in which a statement is
-        assigned to them, and rounds they were asked to review. The end of a review also ends what the reviewer sees
-        of the round in which they scored themselves.
+        assigned to them, and rounds they were asked to review. External reviewers see only the round they review
+        and the one in which they score themselves, both until the review ends.
         """
         rounds = super().visible_to(membership, now)
         if membership.can(Perm.VIEW_READINESS):
             return rounds
-        mine = Assignment.objects.filter(round=OuterRef("pk"), lead_id=membership.pk)
-        review = ReviewerGrant.objects.filter(
-            round=OuterRef("pk"), membership_id=membership.pk, ends_at__gt=now
-        )
-        over = ReviewerGrant.objects.filter(
-            own_round=OuterRef("pk"), membership_id=membership.pk, ends_at__lte=now
-        )
-        seen = (Q(Exists(mine)) & ~Q(Exists(over))) | Q(Exists(review))
+        grants = ReviewerGrant.objects.filter(membership_id=membership.pk, ends_at__gt=now)
+        seen = Q(Exists(grants.filter(round=OuterRef("pk"))))
+        if membership.role == Role.REVIEWER:
+            return rounds.filter(seen | Q(Exists(grants.filter(own_round=OuterRef("pk")))))
+        seen |= Q(Exists(Assignment.objects.filter(round=OuterRef("pk"), lead_id=membership.pk)))
         if membership.can(Perm.VIEW_PACKS):
             seen |= Q(status=RoundStatus.PUBLISHED)
         return rounds.filter(seen)

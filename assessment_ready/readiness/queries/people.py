@@ -2,23 +2,27 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from assessment_ready.councils.models import Membership, MembershipQuerySet
 from assessment_ready.councils.permissions import Perm, Role, permissions_of
 from assessment_ready.councils.queries import people
 from assessment_ready.readiness.models import Assignment, ReviewerGrant, Round
 from assessment_ready.readiness.queries.secrecy import cleared_users
 
-LEAD_ROLES = [role for role in Role if Perm.SCORE_OWN in permissions_of(role)]
+# External reviewers score nothing but a round of their own.
+LEAD_ROLES = [role for role in Role if Perm.SCORE_OWN in permissions_of(role) and role is not Role.REVIEWER]
 
 
-def eligible_leads(membership: Membership, now: datetime) -> MembershipQuerySet:
-    """The current members of the council who may score statements, by name."""
-    return people(membership.council, now).with_role(LEAD_ROLES)
+def eligible_leads(membership: Membership, now: datetime, round_: Round) -> MembershipQuerySet:
+    """The current members of the council who may score statements of the round, by name."""
+    own = ReviewerGrant.objects.filter(own_round=round_, ends_at__gt=now).values("membership_id")
+    return people(membership.council, now).filter(Q(role__in=LEAD_ROLES) | Q(role=Role.REVIEWER, pk__in=own))
 
 
 def leads_to_choose(membership: Membership, now: datetime, round_: Round) -> list[Membership]:
     """The eligible leads who may know of the round; two queries at most."""
-    leads = list(eligible_leads(membership, now))
+    leads = list(eligible_leads(membership, now, round_))
     cleared = cleared_users(round_, [lead.user_id for lead in leads], now)
     return [lead for lead in leads if lead.user_id in cleared]
 

@@ -144,7 +144,7 @@ def close_assignment(*, actor: Membership, round_id: int, assignment_id: int) ->
 
 def _checked_lead(actor: Membership, locked: Round, lead_id: int) -> Membership:
     now = timezone.now()
-    lead = eligible_leads(actor, now).filter(pk=lead_id).first()
+    lead = eligible_leads(actor, now, locked).filter(pk=lead_id).first()
     if lead is None:
         raise LeadNotEligible
     if not cleared_users(locked, [lead.user_id], now):

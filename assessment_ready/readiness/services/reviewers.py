@@ -119,10 +119,10 @@ def _give_own_round(actor: Membership, grant: ReviewerGrant, own: OwnScores) -> 
         submission_key=uuid4(),  # the grant, locked with its round, is what makes it only once
         embargo=reviewed.embargo,
     )
-    slugs = QualityStatement.objects.filter(framework=reviewed.framework).values_list("slug", flat=True)
-    assign_statements(actor=actor, round_id=made.pk, statements=list(slugs), lead_id=reviewer.pk)
     grant.own_round = made
     grant.save(update_fields=["own_round"])
+    slugs = QualityStatement.objects.filter(framework=reviewed.framework).values_list("slug", flat=True)
+    assign_statements(actor=actor, round_id=made.pk, statements=list(slugs), lead_id=reviewer.pk)
 
 
 def _checked_end(reviewer: Membership, last_day: date, now: datetime) -> datetime:
