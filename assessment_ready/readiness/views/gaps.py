@@ -1,6 +1,6 @@
 """Gaps: the register, and one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -52,32 +52,16 @@ class GapsView(CouncilListView):
         """What falls short, how it is answered, weight, owner and source; for those who ask, the rest."""
         return [
             RegisterColumn("title", "Gap", self._title_cell, lambda row: row.title, sort="title"),
-            RegisterColumn(
-                "reference",
-                "Reference",
-                lambda row: row.reference,
-                lambda row: row.reference,
-                sort="reference",
-                usual=False,
-            ),
+            _plain("reference", "Reference", lambda row: row.reference, sort="reference", usual=False),
             RegisterColumn("statement", "Statement", _statement_cell, _statement),
             RegisterColumn("answer", "Answer", self._answer_cell, answer_words),
+            RegisterColumn("weight", "Weight", _weight_cell, lambda row: row.get_weight_display()),
+            _plain("owner", "Owner", lambda row: str(row.owner.user), sort="owner"),
             RegisterColumn(
-                "weight",
-                "Weight",
-                lambda row: Cell.tag(row.get_weight_display(), WEIGHT_TONES[row.weight]),
-                lambda row: row.get_weight_display(),
+                "source", "Source", _source_cell, lambda row: row.get_source_display(), sort="source"
             ),
-            RegisterColumn("owner", "Owner", _owner, _owner, sort="owner"),
-            RegisterColumn(
-                "source",
-                "Source",
-                lambda row: Cell(row.get_source_display(), sub=row.source_note),
-                lambda row: row.get_source_display(),
-                sort="source",
-            ),
-            RegisterColumn("theme", "Theme", _theme, _theme, usual=False),
-            RegisterColumn("topic", "Topic", _topic, _topic, usual=False),
+            _plain("theme", "Theme", lambda row: row.theme.title if row.theme else "", usual=False),
+            _plain("topic", "Topic", lambda row: row.sub_topic.title if row.sub_topic else "", usual=False),
             RegisterColumn(
                 "found",
                 "Found on",
@@ -87,13 +71,7 @@ class GapsView(CouncilListView):
                 usual=False,
             ),
             RegisterColumn("state", "State", state_cell, state_words),
-            RegisterColumn(
-                "description",
-                "More about it",
-                lambda row: row.description,
-                lambda row: row.description,
-                usual=False,
-            ),
+            _plain("description", "More about it", lambda row: row.description, usual=False),
         ]
 
     def _title_cell(self, row: Gap) -> Cell:
@@ -246,13 +224,16 @@ def _statement(row: Gap) -> str:
     return f"{row.statement.reference} {row.statement.title}"
 
 
-def _owner(row: Gap) -> str:
-    return str(row.owner.user)
+def _weight_cell(row: Gap) -> Cell:
+    return Cell.tag(row.get_weight_display(), WEIGHT_TONES[row.weight])
 
 
-def _theme(row: Gap) -> str:
-    return row.theme.title if row.theme else ""
+def _source_cell(row: Gap) -> Cell:
+    return Cell(row.get_source_display(), sub=row.source_note)
 
 
-def _topic(row: Gap) -> str:
-    return row.sub_topic.title if row.sub_topic else ""
+def _plain(
+    key: str, label: str, value: Callable[[Any], str], *, sort: str = "", usual: bool = True
+) -> RegisterColumn:
+    """A column that reads the same on the page and in a file."""
+    return RegisterColumn(key, label, value, value, sort=sort, usual=usual)
