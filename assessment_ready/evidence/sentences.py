@@ -95,7 +95,8 @@ register(
 
 def _imported(entry: Entry) -> str:
     parts = [f"{entry.after.get(name)} {name}" for name in ("added", "updated", "skipped") if entry.after.get(name)]
-    return f"{entry.actor_name} imported evidence from the file {entry.object_label}: {', '.join(parts) or 'nothing new'}"
+    told = ", ".join(parts) or "nothing new"
+    return f"{entry.actor_name} imported evidence from the file {entry.object_label}: {told}"
 
 
 register("evidence.index.imported", _imported)

@@ -48,7 +48,7 @@ def path(step="", index=None):
 def fields_of(response):
     """The form of a page as it would be sent unchanged."""
     form = response.context["form"]
-    found = {}
+    found: dict[str, object] = {}
     for name in form.fields:
         value = form[name].value()
         if hasattr(value, "year"):
