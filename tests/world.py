@@ -212,7 +212,7 @@ class World:
     ) -> Gap:
         """An open gap of one statement in the owner's council."""
         member = self.members.get(owner) or self.northby_members[owner]
-        last = Gap.objects.filter(council=member.council).count() + 1
+        last = next_numbers(council=member.council, kind="gap")[0]
         values: dict[str, Any] = {"source": "self_assessment", "found_on": date(2026, 10, 1)}
         return Gap.objects.create(
             council=member.council,
