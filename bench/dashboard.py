@@ -9,16 +9,17 @@ from io import StringIO
 from django.core.management import call_command
 from django.db import connection, connections
 
-from bench.data import SLUG, fill
+from bench.data import SLUG, Size, fill
 from bench.measure import Place, get, interleaved, queries, signed_in
 
-# A council's usual year: five rounds and what is written down about them.
-USUAL = {"councils": 1, "rounds": 5, "entries": 40}
+# A council's usual year: five rounds, 500 items of evidence, 200 actions; all of England; ten times the year.
 SIZES = {
-    "one": USUAL,
-    "many": USUAL | {"councils": 153},
-    "rich": {"councils": 1, "rounds": 50, "entries": 400},
+    "one": Size(),
+    "many": Size(councils=153),
+    "rich": Size(rounds=50, entries=400, items=5000, actions=2000, gaps=600),
 }
+LOADED = ("load_framework", "load_benchmark", "load_timeline", "load_expected_evidence", "load_themes")
+REGISTERS = {"Evidence": "evidence/", "Actions": "actions/", "Gaps": "readiness/gaps/"}
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ def run(runs: int) -> list[Line]:
     migrate_seconds = prepare()
     one, many, rich = (signed_in(name) for name in SIZES)
     dashboard = "readiness/"
+    registers = [(name, place, path) for name, path in REGISTERS.items() for place in (one, rich)]
     medians = interleaved(
         {
             "bare": (one, get(one, "bare/")),
@@ -48,6 +50,7 @@ def run(runs: int) -> list[Line]:
             "rich": (rich, get(rich, dashboard)),
             "statement": (one, get(one, statement_page(one))),
             "save": (one, save(one)),
+            **{f"{name} {place.database}": (place, get(place, path)) for name, place, path in registers},
         },
         runs,
     )
@@ -67,7 +70,31 @@ def run(runs: int) -> list[Line]:
         Line("Statement page", queries(one, get(one, statement_page(one))), "queries", 15),
         Line("Saving a judgement", medians["save"], "ms"),
         Line("Saving a judgement", queries(one, save(one)), "queries", 10),
+        *_registers(medians, one, rich),
     ]
+
+
+def _registers(medians: dict[str, float], one: Place, rich: Place) -> list[Line]:
+    """The first page of each register, and what it costs at ten times the rows."""
+    lines = []
+    for name, path in REGISTERS.items():
+        lines += [
+            Line(f"{name}, page 1", medians[f"{name} one"], "ms"),
+            Line(
+                f"{name}, page 1, ten times the rows / the usual",
+                medians[f"{name} rich"] / medians[f"{name} one"],
+                "times",
+                1.5,
+            ),
+            Line(f"{name}, page 1", queries(one, get(one, path)), "queries"),
+            Line(
+                f"{name}, page 1, ten times the rows",
+                queries(rich, get(rich, path)),
+                "queries",
+                queries(one, get(one, path)),
+            ),
+        ]
+    return lines
 
 
 def prepare() -> float:
@@ -78,7 +105,7 @@ def prepare() -> float:
     call_command("migrate", database="one", verbosity=0)
     seconds = time.perf_counter() - started
     use("one")
-    for command in ("load_framework", "load_benchmark"):
+    for command in LOADED:
         call_command(command, stdout=StringIO())
     connections["one"].close()
     with connections["postgres_server"].cursor() as cursor:
@@ -86,7 +113,7 @@ def prepare() -> float:
             cursor.execute(f"CREATE DATABASE {name} TEMPLATE one")
     for name, size in SIZES.items():
         use(name)
-        fill(**size)
+        fill(size)
         with connections[name].cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
     return seconds
@@ -127,6 +154,7 @@ def save(place: Place) -> Callable[[], None]:
                 "reason": f"Reason number {state['count']}",
                 "strengths": "",
                 "improvements": "",
+                "departure_reason": "The figures of the last quarter",
             },
         )
         assert answer.status_code == 302, answer.content.decode()[:3000]

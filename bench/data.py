@@ -1,5 +1,6 @@
 """Installations of different sizes: one council, 153 councils, and one council with ten times the rows."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from assessment_ready.embargo.models import Embargo
 from assessment_ready.framework.models import FrameworkVersion, QualityStatement
 from assessment_ready.overview.models import DashboardVisit
 from assessment_ready.readiness.models import Assignment, Judgement, Round, RoundKind
+from bench.proof import fill_proof
 
 TEXT = "People who reach us are assessed well and most tell us that they were listened to. " * 12
 SCORES = [2, 3, 2, 3, 3, 3, 3, 3, 3]
@@ -21,22 +23,29 @@ KINDS = [RoundKind.SELF_ASSESSMENT, RoundKind.PEER_CHALLENGE, RoundKind.ANNUAL_C
 SLUG = "council-0"
 
 
+@dataclass(frozen=True)
+class Size:
+    """How much there is in each of ``councils`` councils."""
+
+    councils: int = 1
+    rounds: int = 5
+    entries: int = 40
+    items: int = 500
+    actions: int = 200
+    gaps: int = 60
+
+
 @transaction.atomic
-def fill(*, councils: int, rounds: int, entries: int) -> None:
-    """So many councils with so many rounds, each with assignments, log entries and a board report."""
+def fill(size: Size) -> None:
+    """Councils with rounds, each with assignments, log entries and a board report; evidence, gaps, actions, dates."""
     framework = FrameworkVersion.objects.get(is_default=True)
     statements = list(QualityStatement.objects.filter(framework=framework).order_by("number"))
-    for place in range(councils):
-        _fill_council(place, framework, statements, rounds=rounds, entries=entries)
+    for place in range(size.councils):
+        _fill_council(place, framework, statements, size)
 
 
 def _fill_council(
-    place: int,
-    framework: FrameworkVersion,
-    statements: list[QualityStatement],
-    *,
-    rounds: int,
-    entries: int,
+    place: int, framework: FrameworkVersion, statements: list[QualityStatement], size: Size
 ) -> None:
     council = Council.objects.create(name=f"Council {place}", slug=f"council-{place}")
     director, lead = (
@@ -53,13 +62,14 @@ def _fill_council(
     )
     secret = Embargo.objects.create(council=council, title="Draft", authority="CQC", created_by=lead.user)
     _round(council, framework, director, RoundKind.CQC_ASSESSMENT, 0, embargo=secret)
-    for number in range(rounds):
+    for number in range(size.rounds):
         made = _round(council, framework, director, KINDS[number % len(KINDS)], number)
         _judge(made, statements, director)
         _assign(made, statements, lead)
         _report(made, director)
-    for number in range(entries):
+    for number in range(size.entries):
         record("readiness.round.edited", actor=lead, obj=made, council=council, label=f"Change {number}")
+    fill_proof(council, director, lead, statements, items=size.items, actions=size.actions, gaps=size.gaps)
 
 
 def _round(

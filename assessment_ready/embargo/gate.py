@@ -49,15 +49,16 @@ def settle(membership: Membership, now: datetime) -> None:
         _settle(membership, now, clearances_count=True)
 
 
-def settle_as_uncleared(membership: Membership, now: datetime) -> None:
+def settle_as_uncleared(membership: Membership, now: datetime, *, but: int | None = None) -> None:
     """As :func:`settle`, as if the person were cleared for nothing: only what everybody may know of is open.
 
-    For what leaves the application, such as mail, where nobody knows who reads it. One query.
+    For what leaves the application, such as mail and reports, where nobody knows who reads it. ``but`` is the one
+    embargo that does not count against it, because its readers are cleared for it. One query.
     """
-    _settle(membership, now, clearances_count=False)
+    _settle(membership, now, clearances_count=False, but=but)
 
 
-def _settle(membership: Membership, now: datetime, *, clearances_count: bool) -> None:
+def _settle(membership: Membership, now: datetime, *, clearances_count: bool, but: int | None = None) -> None:
     cleared = Clearance.objects.filter(embargo=OuterRef("pk"), user_id=membership.user_id, revoked_at=None)
     known = Embargo.objects.filter(council_id=membership.council_id).annotate(cleared=Exists(cleared))
     opened: list[int] = []
@@ -66,7 +67,8 @@ def _settle(membership: Membership, now: datetime, *, clearances_count: bool) ->
         "pk", "lifts_at", "lifted_at", "cleared"
     ):
         over = any(moment is not None and moment <= now for moment in (lifts_at, lifted_at))
-        (opened if over or (is_cleared and clearances_count) else closed).append(pk)
+        may_see = over or (is_cleared and (clearances_count or pk == but))
+        (opened if may_see else closed).append(pk)
     membership.__dict__[_KEPT] = _Settled(now, tuple(opened), tuple(closed))
 
 

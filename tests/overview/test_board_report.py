@@ -11,10 +11,11 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from assessment_ready.actions.models import CheckIn
 from assessment_ready.audit.models import AuditEntry
 from assessment_ready.documents import pdf
 from assessment_ready.documents.models import GeneratedDocument
-from assessment_ready.embargo.models import Look
+from assessment_ready.embargo.models import Clearance, Embargo, Look
 from assessment_ready.overview.board_report_v1 import present
 from assessment_ready.overview.queries.board_report import board_report, one_moment, shareable_board
 from assessment_ready.overview.services.board_report import RoundChanged, produce_board_report
@@ -22,6 +23,7 @@ from assessment_ready.readiness.models import Judgement, Round, RoundKind, Round
 from assessment_ready.readiness.queries.board import readiness_board
 from assessment_ready.readiness.services.secrecy import put_under_embargo, take_off_embargo
 from tests.documents.making import embargo
+from tests.overview.reading import words as words_of
 
 SCORES = [2, 3, 2, 3, 3, 3, 3, 3, 3]
 
@@ -300,9 +302,92 @@ def test_the_figures_are_of_one_moment(world):
     assert set(Judgement.objects.filter(round=round_).values_list("score", flat=True)) == {4}
 
 
+def rag_action(world, title="Recruit", **extra):
+    today = timezone.localdate()
+    return world.action(
+        1,
+        title=title,
+        start_on=today - timedelta(days=90),
+        due_on=today - timedelta(days=12),
+        red_on=today,
+        **extra,
+    )
+
+
+def test_it_says_what_proves_the_scores_and_what_is_done_by_exception(world):
+    today = timezone.localdate()
+    round_ = world.round(scores=SCORES)
+    world.evidence(1, as_at=today - timedelta(days=6))
+    gap = world.gap(1, title="Nobody asks carers")
+    action = rag_action(world, progress=55)
+    CheckIn.objects.create(
+        council=world.westmere,
+        action=action,
+        author=world.people["cleo"],
+        made_at=timezone.now(),
+        progress=55,
+        statement="Two therapists start soon.",
+        blockers="No budget",
+        help_needed="A decision on the budget",
+        rag_then="red",
+    )
+    world.action(2, title="Runs well", reporting_days=400)
+    world.milestone(title="Information return due", earliest=today, latest=today + timedelta(days=40))
+    said = text_of(produce(world, round_))
+    for words in (
+        "1 of 18",
+        "6 days old",
+        f"{gap.reference} Nobody asks carers",
+        f"{action.reference} Recruit",
+        "12 days",
+        "Cleo Marsh",
+        "In the way: No budget",
+        "Two therapists start soon.",
+        "A decision on the budget",
+        "Information return due",
+        "not confirmed",
+        "No evidence within date: Feedback from staff and leaders.",
+        "1 action is red.",
+        "Statements ready 0 of 9",
+    ):
+        assert words in said, words
+    assert "Runs well" not in said
+
+
+def test_what_only_the_cleared_know_of_is_not_in_a_report_for_everybody(world):
+    round_ = world.round(scores=SCORES)
+    secret = Embargo.objects.create(
+        council=world.westmere, title="Draft", authority="CQC", created_by=world.people["ada"]
+    )
+    Clearance.objects.create(
+        council=world.westmere, embargo=secret, user=world.people["ada"], granted_by=world.people["ada"]
+    )
+    world.gap(1, title="Secret gap", embargo=secret)
+    rag_action(world, "Secret action", embargo=secret)
+    world.evidence(1, title="Secret evidence", embargo=secret)
+    world.milestone(title="Secret date", earliest=date(2030, 1, 1), latest=date(2030, 1, 2), embargo=secret)
+    document = produce(world, round_)
+    assert "Secret" not in json.dumps(document.snapshot)
+    assert document.snapshot["standing"]["coverage"]["covered"] == 0
+    assert "1 of 18" in words_of(world.client("ada").get(reverse("overview:dashboard", args=["westmere"])))
+    Round.objects.filter(pk=round_.pk).update(embargo=secret)
+    under = produce(world, round_)
+    assert "Secret gap" in json.dumps(under.snapshot)
+    assert under.embargo == secret
+
+
+def test_a_report_of_the_first_version_is_still_made_by_its_own_template(world):
+    document = produce(world, world.round(scores=SCORES))
+    assert document.template == "pdf/board_report_v2.html"
+    old = {name: value for name, value in document.snapshot.items() if name != "standing"}
+    said = pdf.render_html("pdf/board_report_v1.html", old)
+    assert "How well the scores are proved" not in said
+    assert "The quality statements at a glance" in said
+
+
 def test_its_cost_does_not_grow_with_the_rounds(world, django_assert_max_num_queries):
     round_ = world.round(scores=SCORES)
     for month in range(1, 9):
         world.round(title=f"Round {month}", held_on=date(2025, month, 1), scores=[2] * 9)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(15):
         board_report(world.members["ada"], timezone.now(), round_)

@@ -19,6 +19,9 @@ SECTIONS = [
     "Summary",
     "The likely rating and how sure it is",
     "The quality statements at a glance",
+    "How well the scores are proved",
+    "Gaps and actions by exception",
+    "Next dates and emerging themes",
     "Working with people",
     "Trend",
     "Where other councils stand",
@@ -79,6 +82,12 @@ def test_a_very_long_and_hostile_report_is_still_sound(world):
     judgements = Judgement.objects.filter(round=round_).order_by("statement__number")
     judgements.filter(statement__number=1).update(strengths=long)
     judgements.filter(statement__number=2).update(improvements="W" * 300, reason="<script>alert(1)</script>")
+    today = timezone.localdate()
+    for number in range(1, 10):
+        world.gap(number, title="G" * 200)
+        world.action(number, title="A" * 200, due_on=today, start_on=today, red_on=today)
+        world.evidence(number, title="<i>", review_by=today)
+        world.milestone(title="M" * 120, earliest=today, latest=today)
     document = made(world, round_, comment="x" * 300, decisions="\n".join(["y" * 300] * 5))
     data = bytes(document.content.data)
     assert faults(data) == []

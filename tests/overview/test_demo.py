@@ -16,13 +16,16 @@ from assessment_ready.ui.words import count_words
 from tests.overview.reading import links, words
 from tests.world import NORTHBY, WESTMERE
 
+# What an installation has before anybody adds anything.
+LOADED = ("load_framework", "load_benchmark", "load_timeline", "load_expected_evidence", "load_themes")
+
 
 @pytest.fixture(scope="module")
 def made(django_db_setup, django_db_blocker):
     """An installation as ``bin/run`` makes it, without the PDFs; made once and rolled back after the module."""
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_framework", verbosity=0, stdout=StringIO())
-        call_command("load_benchmark", verbosity=0, stdout=StringIO())
+        for command in LOADED:
+            call_command(command, verbosity=0, stdout=StringIO())
         yield demo.make_demonstration()
         transaction.set_rollback(True)
 

@@ -2,9 +2,11 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import openpyxl
 import pytest
+from django.utils import timezone
 
 from assessment_ready.embargo.models import Clearance, Embargo, Look
 from assessment_ready.readiness.models import RoundKind
@@ -83,9 +85,14 @@ def test_the_workbook_holds_the_whole_round_with_the_dashboards_figures(world):
     assert book.sheetnames == [
         "Summary",
         "Judgements",
+        "Ready",
+        "Coverage",
         "Against Peer challenge",
         "Assignments",
         "Published results",
+        "Evidence",
+        "Gaps",
+        "Actions",
     ]
     summary = {row[0].value: row[1].value for row in book["Summary"].iter_rows(min_row=2)}
     assert summary["Points"] == 25
@@ -101,6 +108,41 @@ def test_the_workbook_holds_the_whole_round_with_the_dashboards_figures(world):
     assert [row[4] for row in against] == [score - 2 for score in SCORES]
     assert book["Assignments"].max_row == 2
     assert book["Assignments"].cell(2, 6).data_type == "s"
+
+
+def test_the_workbook_holds_evidence_gaps_and_actions_with_the_dashboards_figures(world):
+    made = world.round(scores=SCORES)
+    today = timezone.localdate()
+    world.evidence(1, 2, title="=1+1", review_by=today)
+    world.evidence(1, category="staff", title="Old", review_by=today - timedelta(days=1))
+    secret = Embargo.objects.create(
+        council=world.westmere, title="Draft", authority="CQC", created_by=world.people["ada"]
+    )
+    world.evidence(1, title="Secret", embargo=secret)
+    world.evidence(1, owner="nia", title="Theirs")
+    world.gap(1, title="Waits")
+    world.action(1, title="Recruit", red_on=today)
+    book = workbook(world.client("vic").get(url(made)))
+    summary = {row[0].value: row[1].value for row in book["Summary"].iter_rows(min_row=2)}
+    assert summary["Kinds of evidence covered"] == 2
+    assert summary["Items of evidence within date"] == 1
+    assert summary["Items of evidence past their date"] == 1
+    assert summary["Open gaps nobody has answered"] == 1
+    assert summary["Open actions: red"] == 1
+    assert summary["Statements ready"] == 0
+    ready = next(book["Ready"].iter_rows(min_row=2, values_only=True))
+    assert ready[2] == "No"
+    assert "1 gap is not answered." in ready[3]
+    assert "1 action is red." in ready[3]
+    coverage = list(book["Coverage"].iter_rows(min_row=2, values_only=True))
+    assert coverage[0][2:] == (1, 0)
+    assert coverage[1][2:] == (1, 0)
+    titles = {
+        name: {row[0] for row in book[name].iter_rows(min_row=2, values_only=True)}
+        for name in ("Evidence", "Gaps", "Actions")
+    }
+    assert titles == {"Evidence": {"=1+1", "Old"}, "Gaps": {"Waits"}, "Actions": {"Recruit"}}
+    assert {cell.data_type for cell in book["Evidence"]["A"]} == {"s"}
 
 
 def test_an_unscored_round_alone_makes_a_workbook_too(world):

@@ -7,6 +7,7 @@ sentences as well as the figures, so that a later change of wording does not alt
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -14,11 +15,13 @@ from typing import Any
 from django.db import connection, transaction
 
 from assessment_ready.councils.models import Membership
+from assessment_ready.embargo.gate import settle_as_uncleared
 from assessment_ready.framework import queries as framework_queries
 from assessment_ready.framework.queries import Benchmark
 from assessment_ready.framework.rules import Scale
 from assessment_ready.framework.rules.published import council_key, newest_first
 from assessment_ready.overview.queries.dashboard import answer_of
+from assessment_ready.overview.queries.report_standing import report_standing
 from assessment_ready.readiness.models import Round
 from assessment_ready.readiness.queries.board import ReadinessBoard, StatementRow, readiness_board
 from assessment_ready.readiness.queries.secrecy import is_secret
@@ -68,7 +71,9 @@ def board_report(membership: Membership, now: datetime, round_: Round) -> Snapsh
     with one_moment():
         board = shareable_board(membership, now, round_)
         levels = framework_queries.levels(round_.framework)
+        proof = report_standing(as_its_readers(membership, now, round_), now, board)
     return {
+        "standing": proof,
         "round": _round(board, now),
         "marking": _marking(round_, now),
         "answer": _answer(board, now),
@@ -98,6 +103,13 @@ def board_report(membership: Membership, now: datetime, round_: Round) -> Snapsh
             "source_url": round_.framework.source_url,
         },
     }
+
+
+def as_its_readers(membership: Membership, now: datetime, round_: Round) -> Membership:
+    """The person as somebody who is cleared for no more than the round's own embargo. One query."""
+    reader = copy(membership)
+    settle_as_uncleared(reader, now, but=round_.embargo_id)
+    return reader
 
 
 def shareable_board(membership: Membership, now: datetime, round_: Round) -> ReadinessBoard:

@@ -11,7 +11,7 @@ from assessment_ready.documents import pdf
 from assessment_ready.documents.errors import PdfEngineMissing
 from assessment_ready.documents.models import GeneratedDocument
 from assessment_ready.embargo.services import look
-from assessment_ready.overview.board_report_v1 import Snapshot, on_screen
+from assessment_ready.overview.board_report_v2 import Snapshot, on_screen
 from assessment_ready.overview.forms import BoardReportForm
 from assessment_ready.overview.queries.board_report import board_report
 from assessment_ready.overview.services.board_report import produce_board_report
@@ -100,9 +100,27 @@ def _facts(shown: dict[str, Any]) -> list[SummaryRow]:
         SummaryRow("Status", report["round"]["status"]),
         SummaryRow("Round before", f"{previous['title']}, {previous['day']}" if previous else "None"),
         SummaryRow("External view", f"{external['title']}, {external['day']}" if external else "None yet"),
+        *_proof(shown),
     ]
     if report["marking"]:
         rows.insert(0, SummaryRow("Marking", report["marking"]))
+    return rows
+
+
+def _proof(shown: dict[str, Any]) -> list[SummaryRow]:
+    """Evidence, gaps and actions in a line each."""
+    coverage, gaps, actions, ready = shown["coverage"], shown["gaps"], shown["actions"], shown["ready"]
+    states = ", ".join(f"{state['count']} {state['words']}" for state in actions["states"])
+    rows = [
+        SummaryRow("Evidence", f"{coverage['covered']} of {coverage['of']} kinds covered"),
+        SummaryRow("Gaps", f"{gaps['open']} open, {gaps['unanswered']} of them not answered"),
+        SummaryRow("Actions", states or "None open"),
+        SummaryRow("Next date", f"{shown['dates'][0]['when']}: {shown['dates'][0]['title']}")
+        if shown["dates"]
+        else SummaryRow("Next date", "None in the timeline"),
+    ]
+    if ready:
+        rows.insert(0, SummaryRow("Ready", f"{ready['count']} of {ready['of']} statements"))
     return rows
 
 

@@ -1,24 +1,36 @@
 """Files over several areas: who looked at what is under embargo, and a whole round as one workbook."""
 
+from copy import copy
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 
+from assessment_ready.actions.views.register import ActionListView
 from assessment_ready.councils.permissions import Perm
-from assessment_ready.councils.views.pages import CouncilView
-from assessment_ready.documents.tables import ExportColumn, file_response, workbook_response
+from assessment_ready.councils.views.pages import CouncilListView, CouncilView
+from assessment_ready.documents.tables import ExportColumn, Sheet, file_response, workbook_response
 from assessment_ready.embargo.models import Embargo
 from assessment_ready.embargo.queries import get_embargo, looks
 from assessment_ready.embargo.services import look
+from assessment_ready.evidence.views.library import LibraryView
 from assessment_ready.overview.queries.workbook import round_workbook
 from assessment_ready.readiness.models import Round
 from assessment_ready.readiness.queries.board import readiness_board
+from assessment_ready.readiness.queries.ready import readiness_of
 from assessment_ready.readiness.queries.rounds import get_round
+from assessment_ready.readiness.queries.standing import standing as read_standing
+from assessment_ready.readiness.views.gaps import GapsView
 
 _LOOKS = [
     ExportColumn("When", lambda row: row.looked_at),
     ExportColumn("Who", lambda row: row.user.full_name),
     ExportColumn("What", lambda row: row.what),
+]
+
+_REGISTERS: list[tuple[str, type[CouncilListView]]] = [
+    ("Evidence", LibraryView),
+    ("Gaps", GapsView),
+    ("Actions", ActionListView),
 ]
 
 
@@ -66,4 +78,22 @@ class RoundWorkbookView(CouncilView):
             what=f"{self.round} (workbook)",
             now=self.now,
         )
-        return workbook_response(f"{self.council.slug}-{self.round}", round_workbook(board, self.now))
+        standing = read_standing(self.membership, self.now, self.round.framework)
+        judgements = [row.judgement for row in board.rows]
+        ready = readiness_of(self.membership, self.now, self.round, judgements, standing)
+        sheets = [
+            *round_workbook(board, self.now, standing, ready),
+            *(self._register(title, view) for title, view in _REGISTERS),
+        ]
+        return workbook_response(f"{self.council.slug}-{self.round}", sheets)
+
+    def _register(self, title: str, view_class: type[CouncilListView]) -> Sheet:
+        """Everything in a register with all its columns: the rows and values of its own download."""
+        request = copy(self.request)
+        request.GET = QueryDict()  # not filtered, whatever this address says
+        view = view_class()
+        view.setup(request, council=self.council.slug)
+        view.now = self.now
+        return Sheet(
+            title, [ExportColumn(each.label, each.value) for each in view.columns()], list(view.rows())
+        )
