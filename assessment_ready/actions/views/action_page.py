@@ -169,7 +169,7 @@ def _entry(made: Any) -> TimelineEntry:
         title=f"{made.progress}% done – {state}{stated}",
         when=format_datetime(made.made_at),
         by=made.author.full_name,
-        text=". ".join(part.rstrip(".") for part in parts if part),
+        text=" ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in parts if part),
     )
 
 
