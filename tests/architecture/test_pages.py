@@ -151,6 +151,7 @@ def grow(filled: Filled, *, times: int) -> None:
             council=world.westmere, round=made, statement=statement, lead=lead, changed_at=timezone.now()
         )
         world.let_review(made)
+        world.evidence(1, 4, title=f"More {uuid4().hex}")
         _more_people(world, number)
         _more_secrets(world)
         _more_papers(world, number)

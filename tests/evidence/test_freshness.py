@@ -1,6 +1,7 @@
 """The rule of freshness, and that the database says the same."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -46,6 +47,6 @@ def test_the_database_says_the_same(world, review_by, expires_on, withdrawn, tod
     moment: datetime | None = timezone.now() if withdrawn else None
     world.evidence(as_at=date(2020, 1, 1), review_by=review_by, expires_on=expires_on, withdrawn_at=moment)
     said = freshness(review_by=review_by, expires_on=expires_on, is_withdrawn=withdrawn, today=today)
-    row = EvidenceItem.objects.with_freshness(today).get()
+    row: Any = EvidenceItem.objects.with_freshness(today).get()
     assert row.freshness == said
     assert EvidenceItem.objects.counting(today).exists() == (said in COUNTING)
