@@ -94,7 +94,9 @@ register(
 
 
 def _imported(entry: Entry) -> str:
-    parts = [f"{entry.after.get(name)} {name}" for name in ("added", "updated", "skipped") if entry.after.get(name)]
+    parts = [
+        f"{entry.after.get(name)} {name}" for name in ("added", "updated", "skipped") if entry.after.get(name)
+    ]
     told = ", ".join(parts) or "nothing new"
     return f"{entry.actor_name} imported evidence from the file {entry.object_label}: {told}"
 
