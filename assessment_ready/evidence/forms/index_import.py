@@ -1,8 +1,8 @@
 """Forms of an index import: the upload, which column is what, mending rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields
+from typing import Any, cast
 
 from django import forms
 
@@ -39,12 +39,71 @@ class Choices:
     categories: Sequence[EvidenceCategory]
 
 
-class ColumnsForm(GovForm):
+class _DefaultsForm(GovForm):
+    """What applies where the file says nothing, and to what is in the library already."""
+
+    owner = forms.TypedChoiceField(
+        label="Owner of rows without one", coerce=int, empty_value=None, required=False
+    )
+    category = forms.ChoiceField(label="Evidence category of rows without one", required=False)
+    sensitivity = forms.ChoiceField(
+        label="Sensitivity of rows without one",
+        choices=Sensitivity.choices,
+        error_messages={"required": "Choose a sensitivity"},
+    )
+    as_at = DateInputField(
+        label="Date of rows without one",
+        help_text="The day the evidence is about. Leave it empty if each row must say it.",
+        what="the date of rows without one",
+        required=False,
+    )
+    review_months = forms.IntegerField(
+        label="Review rows without a review date after so many months",
+        help_text="Counted from the date the evidence is about",
+        min_value=1,
+        max_value=LONGEST_REVIEW_MONTHS,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "required": "Enter a number of months, like 12",
+            "invalid": "The number of months must be a whole number, like 12",
+            "min_value": "The number of months must be 1 or more",
+            "max_value": f"The number of months must be {LONGEST_REVIEW_MONTHS} or fewer",
+        },
+    )
+    known = RadiosField(
+        label="Rows that are in the library already",
+        help_text="Recognised by reference, by title and date, or by link",
+        choices=[("skip", "Leave the library as it is"), ("update", "Update the library from the file")],
+        hints={"update": "What the file says replaces what is there; empty cells change nothing"},
+        error_messages={"required": "Choose what happens with rows that are in the library already"},
+    )
+
+    def __init__(self, *args: Any, choices: Choices, defaults: Defaults, **kwargs: Any) -> None:
+        super().__init__(*args, initial=dict(vars(defaults)), **kwargs)
+        nothing = ("", "Each row must say it")
+        people = [(each.pk, each.name) for each in choices.people]
+        titles = [(each.code, each.title) for each in choices.categories]
+        cast("forms.TypedChoiceField", self.fields["owner"]).choices = [nothing, *people]
+        cast("forms.ChoiceField", self.fields["category"]).choices = [nothing, *titles]
+
+    @property
+    def defaults(self) -> Defaults:
+        """What applies where the file says nothing."""
+        names = [each.name for each in fields(Defaults)]
+        return Defaults(**{name: self.cleaned_data[name] for name in names})
+
+
+class ColumnsForm(_DefaultsForm):
     """Which column is what, and what applies where the file says nothing."""
 
     submit_label = "Check the rows"
     mark_optional = False
     widths = {"review_months": "3"}
+    fieldsets = (
+        ("Which column is what?", [COLUMN + field.name for field in FIELDS]),
+        ("Where the file says nothing", ["owner", "category", "sensitivity", "as_at", "review_months"]),
+        ("What is in the library already", ["known"]),
+    )
 
     def __init__(
         self,
@@ -52,8 +111,6 @@ class ColumnsForm(GovForm):
         headers: Sequence[str],
         samples: Mapping[str, str],
         mapping: Mapping[str, str],
-        choices: Choices,
-        defaults: Defaults,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -66,79 +123,12 @@ class ColumnsForm(GovForm):
                 initial=chosen,
                 required=False,
             )
-        self._add_defaults(choices, defaults)
-        self.fieldsets = (
-            ("Which column is what?", [COLUMN + field.name for field in FIELDS]),
-            (
-                "Where the file says nothing",
-                ["owner", "category", "sensitivity", "as_at", "review_months"],
-            ),
-            ("What is in the library already", ["known"]),
-        )
-
-    def _add_defaults(self, choices: Choices, defaults: Defaults) -> None:
-        self.fields["owner"] = forms.TypedChoiceField(
-            label="Owner of rows without one",
-            choices=[("", "Each row must say it"), *((each.pk, each.name) for each in choices.people)],
-            coerce=int,
-            empty_value=None,
-            initial=defaults.owner or "",
-            required=False,
-        )
-        self.fields["category"] = forms.ChoiceField(
-            label="Evidence category of rows without one",
-            choices=[("", "Each row must say it"), *((each.code, each.title) for each in choices.categories)],
-            initial=defaults.category,
-            required=False,
-        )
-        self.fields["sensitivity"] = forms.ChoiceField(
-            label="Sensitivity of rows without one",
-            choices=Sensitivity.choices,
-            initial=defaults.sensitivity,
-            error_messages={"required": "Choose a sensitivity"},
-        )
-        self.fields["as_at"] = DateInputField(
-            label="Date of rows without one",
-            help_text="The day the evidence is about. Leave it empty if each row must say it.",
-            what="the date of rows without one",
-            initial=defaults.as_at,
-            required=False,
-        )
-        self.fields["review_months"] = forms.IntegerField(
-            label="Review rows without a review date after so many months",
-            help_text="Counted from the date the evidence is about",
-            min_value=1,
-            max_value=LONGEST_REVIEW_MONTHS,
-            initial=defaults.review_months,
-            widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-            error_messages={
-                "required": "Enter a number of months, like 12",
-                "invalid": "The number of months must be a whole number, like 12",
-                "min_value": "The number of months must be 1 or more",
-                "max_value": f"The number of months must be {LONGEST_REVIEW_MONTHS} or fewer",
-            },
-        )
-        self.fields["known"] = RadiosField(
-            label="Rows that are in the library already",
-            help_text="Recognised by reference, by title and date, or by link",
-            choices=[("skip", "Leave the library as it is"), ("update", "Update the library from the file")],
-            hints={"update": "What the file says replaces what is there; empty cells change nothing"},
-            initial=defaults.known,
-            error_messages={"required": "Choose what happens with rows that are in the library already"},
-        )
 
     @property
     def mapping(self) -> dict[str, str]:
         """The chosen columns by field."""
         chosen = {field.name: self.cleaned_data.get(COLUMN + field.name, "") for field in FIELDS}
         return {name: header for name, header in chosen.items() if header}
-
-    @property
-    def defaults(self) -> Defaults:
-        """What applies where the file says nothing."""
-        data = self.cleaned_data
-        names = ("owner", "category", "sensitivity", "as_at", "review_months", "known")
-        return Defaults(**{name: data[name] for name in names})
 
 
 @dataclass(frozen=True)

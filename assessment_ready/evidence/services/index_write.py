@@ -98,9 +98,35 @@ def _add(
 ) -> None:
     if not plans:
         return
+    items = _new_items(actor, plans)
+    EvidenceItem.objects.bulk_create(items, batch_size=_BATCH)
+    both = list(zip(items, plans, strict=True))
+    EvidenceUse.objects.bulk_create(
+        (
+            EvidenceUse(council=actor.council, item=item, statement=statements[number])
+            for item, plan in both
+            for number in sorted(plan.statements)
+        ),
+        batch_size=_BATCH,
+    )
+    versions = EvidenceVersion.objects.bulk_create(
+        (_version(actor, item, 1, _note(index, plan), now) for item, plan in both), batch_size=_BATCH
+    )
+    EvidencePart.objects.bulk_create(
+        (
+            part
+            for version, plan in zip(versions, plans, strict=True)
+            for part in _links(actor, version, plan.said["title"], plan.links)
+        ),
+        batch_size=_BATCH,
+    )
+
+
+def _new_items(actor: Membership, plans: Sequence[_Planned]) -> list[EvidenceItem]:
+    """The items, numbered, not saved."""
     numbers = next_numbers(council=actor.council, kind=NUMBERS, count=len(plans))
     categories = {row.code: row.pk for row in category_choices()}
-    items = [
+    return [
         EvidenceItem(
             council=actor.council,
             number=number,
@@ -115,27 +141,6 @@ def _add(
         )
         for plan, number in zip(plans, numbers, strict=True)
     ]
-    EvidenceItem.objects.bulk_create(items, batch_size=_BATCH)
-    EvidenceUse.objects.bulk_create(
-        (
-            EvidenceUse(council=actor.council, item=item, statement=statements[number])
-            for item, plan in zip(items, plans, strict=True)
-            for number in sorted(plan.statements)
-        ),
-        batch_size=_BATCH,
-    )
-    versions = EvidenceVersion.objects.bulk_create(
-        (_version(actor, item, 1, _note(index, plan), now) for item, plan in zip(items, plans, strict=True)),
-        batch_size=_BATCH,
-    )
-    EvidencePart.objects.bulk_create(
-        (
-            part
-            for version, plan in zip(versions, plans, strict=True)
-            for part in _links(actor, version, plan.said["title"], plan.links)
-        ),
-        batch_size=_BATCH,
-    )
 
 
 class _Updating:
