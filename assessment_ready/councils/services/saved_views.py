@@ -25,6 +25,7 @@ def save_view(
     _lock_own(actor)
     own = SavedView.objects.filter(membership=actor, register=register)
     view = own.filter(name__iexact=name).first()
+    is_new = view is None
     if view is None:
         if own.count() >= _MOST_VIEWS:
             raise TooManyViews
@@ -33,7 +34,10 @@ def save_view(
         own.filter(is_default=True).update(is_default=False)
     view.name, view.query, view.columns = name, showing.query, list(showing.columns)
     view.is_default = is_default or view.is_default
-    view.save()
+    if is_new:
+        view.save(force_insert=True)
+    else:
+        view.save(update_fields=["name", "query", "columns", "is_default"])
     record("councils.view.saved", actor=actor, obj=view, council=actor.council, label=label)
     return view
 

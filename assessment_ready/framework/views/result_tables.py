@@ -25,14 +25,7 @@ def result_columns(
         RegisterColumn(
             "council", "Council", name, lambda row: row.council_name, sort="council", header="council"
         ),
-        RegisterColumn(
-            "published",
-            "Published",
-            lambda row: published_words(row.published_on, row.date_precision),
-            _iso,
-            sort="published",
-            header="publication_date",
-        ),
+        _published_column(),
         RegisterColumn(
             "rating",
             "Rating",
@@ -40,6 +33,31 @@ def result_columns(
             lambda row: row.rating,
             header="rating",
         ),
+        *_figure_columns(scale),
+        RegisterColumn(
+            "source",
+            "Source",
+            lambda row: Cell(source_name(row), url=row.source_url),
+            lambda row: row.source_url,
+            header="source_url",
+        ),
+        *(_score_register_column(number) for number in range(1, scale.statements + 1)),
+    ]
+
+
+def _published_column() -> RegisterColumn:
+    return RegisterColumn(
+        "published",
+        "Published",
+        lambda row: published_words(row.published_on, row.date_precision),
+        _iso,
+        sort="published",
+        header="publication_date",
+    )
+
+
+def _figure_columns(scale: Scale) -> list[RegisterColumn]:
+    return [
         RegisterColumn(
             "points",
             "Points",
@@ -57,14 +75,6 @@ def result_columns(
             numeric=True,
             header="overall_percent",
         ),
-        RegisterColumn(
-            "source",
-            "Source",
-            lambda row: Cell(source_name(row), url=row.source_url),
-            lambda row: row.source_url,
-            header="source_url",
-        ),
-        *(_score_register_column(number) for number in range(1, scale.statements + 1)),
     ]
 
 
