@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from assessment_ready.actions.models import Action
 from assessment_ready.embargo.models import Embargo
 from assessment_ready.evidence.models import EvidenceItem
 from assessment_ready.readiness.models import Gap, Judgement, Round
@@ -29,6 +30,9 @@ def filled(world: World) -> Filled:
     gaps = Gap.objects.filter(embargo=embargo)
     gaps.update(title=MARKER, description=MARKER, source_note=MARKER, no_action_reason=MARKER)
     filled.westmere |= {"readiness:gap:gap": gaps.get().pk}
+    actions = Action.objects.filter(embargo=embargo)
+    actions.update(title=MARKER, description=MARKER, product=MARKER, override_reason=MARKER)
+    filled.westmere |= {"actions:action:action": actions.get().pk}
     return filled
 
 
