@@ -30,6 +30,8 @@ def run() -> list[Line]:
     """The steps a person and a worker take, in seconds."""
     place = signed_in("one")
     data = workbook(MAX_ROWS)
+    place.use()
+    before = EvidenceItem.objects.count()
     read = seconds(lambda: read_messy_table(upload(data), max_rows=MAX_ROWS, is_headings=looks_like_headings))
     steps = {
         "uploading": lambda: send(place, data),
@@ -38,7 +40,7 @@ def run() -> list[Line]:
         "importing": lambda: import_all(place),
     }
     taken = {name: seconds(step) for name, step in steps.items()}
-    assert EvidenceItem.objects.count() == MAX_ROWS
+    assert EvidenceItem.objects.count() == before + MAX_ROWS
     whole = sum(taken.values())
     return [
         Line(f"Reading a workbook of {MAX_ROWS:,} rows alone", read, "s"),

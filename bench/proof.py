@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from assessment_ready.actions.models import Action, ActionStatement
-from assessment_ready.councils.models import Council, Membership
+from assessment_ready.councils.models import Council, Membership, ReferenceCounter
 from assessment_ready.evidence.models import EvidenceItem, EvidenceUse
 from assessment_ready.framework.models import EvidenceCategory, QualityStatement
 from assessment_ready.readiness.models import EmergingTheme, Gap, GapAction
@@ -32,6 +32,11 @@ def fill_proof(
     made = _actions(council, owners, statements, actions)
     _gaps(council, owners, statements, made, gaps)
     _dates(council, director)
+    # What is added after goes on where these stopped.
+    ReferenceCounter.objects.bulk_create(
+        ReferenceCounter(council=council, kind=kind, last=last)
+        for kind, last in (("evidence", items), ("action", actions), ("gap", gaps))
+    )
 
 
 def _items(

@@ -8,18 +8,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self, TypeVar, cast
 
-from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db import connection, models
+from django.db.models import Q
 
 from assessment_ready.councils.models import Membership
-from assessment_ready.embargo.models import Clearance, Embargo
+from assessment_ready.embargo.models import Embargo
 
 _Row = TypeVar("_Row", bound=models.Model)
 _KEPT = "_embargoes_settled"
+# Plain SQL: asked by the pages everybody opens, and building it from expressions cost more than answering it.
+_KNOWN = """
+SELECT embargo.id, lifts_at, lifted_at, EXISTS (
+    SELECT 1 FROM embargo_clearance AS clearance
+    WHERE clearance.embargo_id = embargo.id AND clearance.user_id = %s AND clearance.revoked_at IS NULL
+)
+FROM embargo_embargo AS embargo WHERE embargo.council_id = %s
+"""
 
 
 @dataclass(frozen=True)
-class _Settled:
+class Settled:
     """Which embargoes are open and which closed to one person at one moment."""
 
     now: datetime
@@ -33,7 +41,7 @@ def visible_to(rows: models.QuerySet[_Row], membership: Membership, now: datetim
     ``rows`` must be of a model with ``council`` and ``embargo``. To the second: an embargo that lifts at
     09:00:00 is closed at 08:59:59 and open at 09:00:00. Costs no extra query.
     """
-    settled = _settled(membership, now)
+    settled = settled_for(membership, now)
     opened = settled.opened if settled else Embargo.objects.open_to(membership, now).values("pk")
     return rows.filter(council_id=membership.council_id).filter(Q(embargo=None) | Q(embargo_id__in=opened))
 
@@ -45,7 +53,7 @@ def settle(membership: Membership, now: datetime) -> None:
     embargo meanwhile is closed. The answer lives as long as ``membership``, which belongs to one request. Open
     means the same as in ``EmbargoQuerySet.open_to`` (a test compares the two).
     """
-    if _settled(membership, now) is None:
+    if settled_for(membership, now) is None:
         _settle(membership, now, clearances_count=True)
 
 
@@ -59,28 +67,33 @@ def settle_as_uncleared(membership: Membership, now: datetime, *, but: int | Non
 
 
 def _settle(membership: Membership, now: datetime, *, clearances_count: bool, but: int | None = None) -> None:
-    cleared = Clearance.objects.filter(embargo=OuterRef("pk"), user_id=membership.user_id, revoked_at=None)
-    known = Embargo.objects.filter(council_id=membership.council_id).annotate(cleared=Exists(cleared))
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN, [membership.user_id, membership.council_id])
+        known = cursor.fetchall()
     opened: list[int] = []
     closed: list[int] = []
-    for pk, lifts_at, lifted_at, is_cleared in known.order_by().values_list(
-        "pk", "lifts_at", "lifted_at", "cleared"
-    ):
+    for pk, lifts_at, lifted_at, is_cleared in known:
         over = any(moment is not None and moment <= now for moment in (lifts_at, lifted_at))
         may_see = over or (is_cleared and (clearances_count or pk == but))
         (opened if may_see else closed).append(pk)
-    membership.__dict__[_KEPT] = _Settled(now, tuple(opened), tuple(closed))
+    settled_with(membership, Settled(now, tuple(opened), tuple(closed)))
+
+
+def settled_with(membership: Membership, state: Settled) -> None:
+    """Let every fetch for ``membership`` at that moment take this state of the gate."""
+    membership.__dict__[_KEPT] = state
 
 
 def closed_to(membership: Membership, now: datetime) -> tuple[int, ...]:
     """The ids of the council's embargoes that are closed to the person at ``now``; settles the gate."""
     settle(membership, now)
-    settled = _settled(membership, now)
+    settled = settled_for(membership, now)
     return settled.closed if settled else ()
 
 
-def _settled(membership: Membership, now: datetime) -> _Settled | None:
-    settled: _Settled | None = membership.__dict__.get(_KEPT)
+def settled_for(membership: Membership, now: datetime) -> Settled | None:
+    """What was settled for the person at ``now``; None when nothing was."""
+    settled: Settled | None = membership.__dict__.get(_KEPT)
     return settled if settled and settled.now == now else None
 
 

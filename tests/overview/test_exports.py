@@ -141,7 +141,7 @@ def test_the_workbook_holds_evidence_gaps_and_actions_with_the_dashboards_figure
         name: {row[0] for row in book[name].iter_rows(min_row=2, values_only=True)}
         for name in ("Evidence", "Gaps", "Actions")
     }
-    assert titles == {"Evidence": {"=1+1", "Old"}, "Gaps": {"Waits"}, "Actions": {"Recruit"}}
+    assert titles == {"Evidence": {"=1+1", "Old"}, "Gaps": {"Waits"}, "Actions": {"ACT-1 Recruit"}}
     assert {cell.data_type for cell in book["Evidence"]["A"]} == {"s"}
 
 

@@ -1,16 +1,20 @@
 """What the DASS's dashboard and the line on the home page show, from the same functions as everywhere else."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, DateTimeField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Concat
 
 from assessment_ready.audit.models import AuditEntry
 from assessment_ready.councils.models import Membership, User
 from assessment_ready.councils.rows import NeedRow, need_rows
 from assessment_ready.documents.models import DocumentState, GeneratedDocument
+from assessment_ready.embargo.daily import daily_rows, daily_sql
+from assessment_ready.framework.models import FrameworkVersion
 from assessment_ready.overview.queries.audit_log import begins_with, visible_entries
 from assessment_ready.overview.queries.needs import DECISIONS, Waiting, waiting
 from assessment_ready.readiness.models import Assignment, AssignmentState, Round
@@ -18,8 +22,9 @@ from assessment_ready.readiness.queries.board import (
     ComparedRound,
     ReadinessBoard,
     StatementRow,
-    compared_rounds,
+    compared_round,
     readiness_board,
+    score_pairs,
 )
 from assessment_ready.readiness.queries.rounds import dashboard_round, rounds_for
 from assessment_ready.readiness.rules.forecast import answer_sentence, headline
@@ -82,11 +87,19 @@ def dashboard_rows(
     return kept
 
 
+_ROUND = tuple(field.attname for field in Round._meta.concrete_fields)
+_FRAMEWORK = tuple(field.attname for field in FrameworkVersion._meta.concrete_fields)
+
+
 def rounds_with_reports(membership: Membership, now: datetime) -> list[ComparedRound]:
     """Every round the person may know of with its scores and ``report_id``, newest first; one query.
 
     ``report_id`` is the round's newest finished board report that the person may download, or None.
     """
+    return [_round_with_report(row) for row in daily_rows(_rounds_with_reports, membership, now)]
+
+
+def _rounds_with_reports(membership: Membership, now: datetime) -> QuerySet[Any, Any]:
     reports = (
         GeneratedDocument.objects.visible_to(membership, now)
         .filter(
@@ -96,17 +109,31 @@ def rounds_with_reports(membership: Membership, now: datetime) -> list[ComparedR
         )
         .order_by("-version")
     )
-    rounds = rounds_for(membership, now).select_related(None).select_related("framework")
-    rounds = rounds.annotate(report_id=Subquery(reports.values("pk")[:1]))
-    return compared_rounds(membership, now, rounds)
+    rounds = rounds_for(membership, now).select_related(None)
+    beside = {"report_id": Subquery(reports.values("pk")[:1]), "pairs": score_pairs(membership, now)}
+    framework = (f"framework__{name}" for name in _FRAMEWORK)
+    rows: QuerySet[Any, Any] = rounds.annotate(**beside).values_list(*_ROUND, *framework, *beside)
+    return rows
 
 
-def changes_by_others(membership: Membership, now: datetime, since: Any) -> QuerySet[AuditEntry]:
-    """What others changed in rounds, evidence, gaps and actions after ``since`` (an expression), newest first.
+def _round_with_report(row: tuple[Any, ...]) -> ComparedRound:
+    """A row of the query as the round it is."""
+    end = len(_ROUND)
+    round_ = Round.from_db(None, _ROUND, row[:end])
+    round_.framework = FrameworkVersion.from_db(None, _FRAMEWORK, row[end:-2])
+    round_.report_id = row[-2]  # type: ignore[attr-defined] # beside its fields
+    # The driver hands JSON over as text.
+    return compared_round(round_, [json.loads(pair) if isinstance(pair, str) else pair for pair in row[-1]])
+
+
+def changes_by_others(membership: Membership, now: datetime, since: str) -> QuerySet[AuditEntry]:
+    """What others changed in rounds, evidence, gaps and actions after ``since`` (fixed SQL), newest first.
 
     At most one more than is shown, so that a page can say that there is more.
     """
-    entries = visible_entries(membership, now).filter(occurred_at__gt=since)
+    entries = visible_entries(membership, now).filter(
+        occurred_at__gt=RawSQL(since, [], output_field=DateTimeField())  # noqa: S611 - fixed text
+    )
     entries = entries.filter(begins_with(_CHANGES)).exclude(actor_id=membership.user_id)
     # Without the hashes and what else a sentence does not need.
     shown = ("occurred_at", "number", "actor_name", "action", "object_id", "object_label", "before", "after")
@@ -117,19 +144,21 @@ def waiting_and_given(
     membership: Membership, now: datetime, shown: Round | None, limit: int
 ) -> tuple[Waiting, list[Assignment]]:
     """What waits for this person, decisions first, and every assignment of ``shown``; one query for both."""
-    given = None
-    if shown is not None:
-        given = need_rows(
-            Assignment.objects.filter(round=shown),
-            kind="given",
-            object_id="lead_id",
-            parent_id="statement_id",
-            slug="state",
-            label="lead__user__full_name",
-            due_on="due_on",
-        )
+    given = daily_sql(_given_rows, membership, now, shown.pk) if shown is not None else ("", [])
     found = waiting(membership, now, limit=limit, first=DECISIONS, beside=given)
     return found, [_given(row) for row in found.beside]
+
+
+def _given_rows(membership: Membership, now: datetime, round_id: int) -> QuerySet[Any, Any]:
+    return need_rows(
+        Assignment.objects.filter(round_id=round_id),
+        kind="given",
+        object_id="lead_id",
+        parent_id="statement_id",
+        slug="state",
+        label="lead__user__full_name",
+        due_on="due_on",
+    )
 
 
 def _given(row: NeedRow) -> Assignment:

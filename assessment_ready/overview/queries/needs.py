@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.urls import reverse
 from assessment_ready.actions.queries.needs import needs_rows as of_actions
 from assessment_ready.councils.models import Membership
 from assessment_ready.councils.rows import NeedRow
+from assessment_ready.embargo.daily import Sql, daily_sql
 from assessment_ready.evidence.queries.needs import needs_rows as of_evidence
 from assessment_ready.overview.rules.waiting import When, when_due
 from assessment_ready.readiness.queries.needs import needs_rows as of_readiness
@@ -99,7 +99,12 @@ def needs(membership: Membership, now: datetime) -> list[Need]:
 
 def needs_count(membership: Membership, now: datetime) -> int:
     """How many things wait for this person; one query. The page lists exactly these."""
-    return rows_of(membership, now).count()
+    sql, params = daily_sql(rows_of, membership, now)
+    if not sql:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({sql}) AS waiting", params)  # noqa: S608 - made by the ORM
+        return int(cursor.fetchone()[0])
 
 
 def waiting(
@@ -109,26 +114,31 @@ def waiting(
     limit: int | None = None,
     offset: int = 0,
     first: Sequence[str] = (),
-    beside: "QuerySet[Any, Any] | None" = None,
+    beside: Sql = ("", []),
 ) -> Waiting:
     """Up to ``limit`` of what waits for this person and how much it is in all; one query.
 
     The kinds in ``first`` come before the others; within each, soonest due first and what has no day last.
     ``beside`` are rows in the same columns that a page needs too and gets in the same query, uncounted.
     """
-    mine, own = _sql(rows_of(membership, now))
-    others, theirs = _sql(beside)
-    if not mine and not others:
+    sql, params = daily_sql(rows_of, membership, now)
+    others, theirs = beside
+    parts = [_some(sql, params, first, limit, offset), (others and _BESIDE.format(rows=others), theirs)]
+    return _waiting(membership, now, parts)
+
+
+def _some(
+    sql: str, params: list[Any], first: Sequence[str] = (), limit: int | None = None, offset: int = 0
+) -> Sql:
+    return (_SOME.format(rows=sql), [*params, list(first), limit, offset]) if sql else ("", [])
+
+
+def _waiting(membership: Membership, now: datetime, parts: list[Sql]) -> Waiting:
+    texts = [sql for sql, _ in parts if sql]
+    if not texts:
         return Waiting([], 0, [])
-    parts, params = [], []
-    if mine:
-        parts.append(_SOME.format(rows=mine))
-        params += [*own, list(first), limit, offset]
-    if others:
-        parts.append(_BESIDE.format(rows=others))
-        params += theirs
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), params)
+        cursor.execute(" UNION ALL ".join(texts), [param for sql, params in parts if sql for param in params])
         found = cursor.fetchall()
     needed = sorted((row for row in found if row[-1]), key=lambda row: row[-2])
     today, slug = london_date(now), membership.council.slug
@@ -147,17 +157,6 @@ WINDOW soonest AS (ORDER BY need_kind <> ALL(%s), need_due NULLS LAST, need_kind
 ORDER BY place LIMIT %s OFFSET %s)
 """
 _BESIDE = "(SELECT beside.*, 0 AS place, 0 AS total FROM ({rows}) AS beside)"
-
-
-def _sql(rows: "QuerySet[Any, Any] | None") -> tuple[str, list[Any]]:
-    """The rows as SQL with its parameters; empty when the ORM knows that there are none."""
-    if rows is None:
-        return "", []
-    try:
-        sql, params = rows.query.sql_with_params()
-    except EmptyResultSet:
-        return "", []
-    return sql, list(params)
 
 
 def rows_of(membership: Membership, now: datetime) -> "QuerySet[Any, Any]":

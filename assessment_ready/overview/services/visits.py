@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import DateTimeField
-from django.db.models.expressions import RawSQL
-
 from assessment_ready.audit.models import AuditEntry
 from assessment_ready.councils.models import Membership
+from assessment_ready.embargo.daily import daily_sql
 from assessment_ready.overview.queries.audit_log import AuditLine, line
 from assessment_ready.overview.queries.dashboard import changes_by_others
 
@@ -49,8 +47,7 @@ def record_visit(*, actor: Membership, now: datetime) -> Visit:
 
     One query, and one more unless the gate is settled already.
     """
-    since = RawSQL("(SELECT since FROM seen)", [], output_field=DateTimeField())
-    changes, params = changes_by_others(actor, now, since).query.sql_with_params()
+    changes, params = daily_sql(changes_by_others, actor, now, "(SELECT since FROM seen)")
     same_since = now - SAME_VISIT
     own = [actor.pk, actor.council_id, actor.pk, now, same_since, same_since]
     rows: list[Any] = list(AuditEntry.objects.raw(_LOOK.format(changes=changes), [*own, *params]))

@@ -201,16 +201,24 @@ def assignment_of(judgement: Judgement) -> Assignment | None:
 
 def compared_rounds(membership: Membership, now: datetime, rounds: RoundQuerySet) -> list[ComparedRound]:
     """Each of ``rounds`` (from ``rounds_for``, newest first) with its scores; one query."""
-    scores = (
+    return [
+        compared_round(each, _pairs(each)) for each in rounds.annotate(pairs=score_pairs(membership, now))
+    ]
+
+
+def score_pairs(membership: Membership, now: datetime) -> ArraySubquery:
+    """The scores of a round as an array of {number, score}, for :func:`compared_round`."""
+    return ArraySubquery(
         Judgement.objects.filter(round=OuterRef("pk"))
         .within_role(membership, now)
         .order_by("statement__number")
         .values(pair=JSONObject(number="statement__number", score="score"))
     )
-    return [
-        ComparedRound(each, {pair["number"]: pair["score"] for pair in _pairs(each)})
-        for each in rounds.annotate(pairs=ArraySubquery(scores))
-    ]
+
+
+def compared_round(round_: Round, pairs: list[dict[str, int]]) -> ComparedRound:
+    """A round with its scores as :func:`score_pairs` gave them."""
+    return ComparedRound(round_, {pair["number"]: pair["score"] for pair in pairs})
 
 
 def _pairs(annotated: Any) -> list[dict[str, int]]:

@@ -27,6 +27,7 @@ from django.db.models.functions import Cast, Concat
 from assessment_ready.actions.models import Action, ActionQuerySet, ActionStatement
 from assessment_ready.actions.rules.words import RAG_ORDER
 from assessment_ready.councils.models import Membership
+from assessment_ready.embargo.daily import daily_rows
 from assessment_ready.evidence.models import EvidenceItem
 from assessment_ready.evidence.models.items import still_counts
 from assessment_ready.evidence.queries.coverage import COLUMNS, Coverage, coverage_of, coverage_rows
@@ -118,7 +119,7 @@ def worst(actions: Mapping[str, int]) -> str:
 
 def standing(membership: Membership, now: datetime, framework: FrameworkVersion) -> Standing:
     """How everything stands as far as this person may know of it. One query."""
-    rows = list(_rows(membership, now, framework))
+    rows = daily_rows(_rows, membership, now, framework.pk)
     return _read(_in_use(rows), rows)
 
 
@@ -142,7 +143,8 @@ def statement_standing(
     return _read(in_use, parts[0].union(*parts[1:], all=True))
 
 
-def _rows(membership: Membership, now: datetime, framework: FrameworkVersion) -> QuerySet[Any, Any]:
+def _rows(membership: Membership, now: datetime, framework_id: int) -> QuerySet[Any, Any]:
+    framework = FrameworkVersion(pk=framework_id)
     items = EvidenceItem.objects.visible_to(membership, now).filter(withdrawn_at=None)
     gaps = Gap.objects.visible_to(membership, now).filter(statement__framework=framework)
     actions = Action.objects.visible_to(membership, now).open().with_rag(london_date(now))

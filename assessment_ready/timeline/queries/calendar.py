@@ -10,6 +10,7 @@ from django.db.models import BooleanField, CharField, DateField, F, Q, QuerySet,
 from django.db.models.functions import Cast
 
 from assessment_ready.councils.models import Membership
+from assessment_ready.embargo.daily import daily_rows
 from assessment_ready.timeline.models import CommitteeMeeting, Milestone, QuietPeriod
 from assessment_ready.timeline.queries.entries import elections
 from assessment_ready.timeline.queries.holidays import working_calendar
@@ -76,7 +77,11 @@ def working_days() -> WorkingCalendar:
 
 def next_dates(membership: Membership, now: datetime, limit: int) -> list[CalendarLine]:
     """What comes next for this person, soonest first, at most ``limit`` lines; one query."""
-    return as_lines(ahead(membership, now)[:limit])
+    return as_lines(daily_rows(_next, membership, now, limit))
+
+
+def _next(membership: Membership, now: datetime, limit: int) -> "QuerySet[Any, Any]":
+    return ahead(membership, now)[:limit]
 
 
 def ahead(membership: Membership, now: datetime, kind: str = "") -> "QuerySet[Any, Any]":
