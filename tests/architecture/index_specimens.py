@@ -25,7 +25,16 @@ def index_specimen(director: Membership) -> dict[str, Any]:
             number=number,
             cells=[f"{title} {director.council.name}", "QS1" if outcome == "add" else "QS99"],
             outcome=outcome,
-            values={"title": f"{title} {director.council.name}", "links": []},
+            values={
+                "title": f"{title} {director.council.name}",
+                "statements": [1] if outcome == "add" else None,
+                "as_at": "2026-09-01",
+                "review_by": "2027-09-01",
+                "owner": director.pk,
+                "category": "people",
+                "sensitivity": "internal",
+                "links": [],
+            },
             problems=[] if outcome == "add" else [["statements", "“QS99” is not a quality statement"]],
         )
     return {"upload": index.pk}
