@@ -1,14 +1,14 @@
-"""Rows through the gate, from a query that is put together once a day for each person.
+"""Rows through the gate, from a query that is put together once a day for each role.
 
 Putting together a query over a dozen tables costs Django several times what answering it costs the database, and the
-pages everybody opens ask the same ones over and over. The text and its parameters depend on the person, their role,
-the open embargoes and the day only; the present moment takes its place in the parameters.
+pages everybody opens ask the same ones over and over. The text depends on the role, on how many embargoes are open and
+on the day only. It is put together for nobody and noon; whoever asks, and the present moment, take their places in
+the parameters.
 """
 
 from collections.abc import Callable
 from datetime import date, datetime, time
 from functools import lru_cache
-from sys import intern
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -21,6 +21,8 @@ from assessment_ready.ui.dates import LONDON, london_date
 
 Build = Callable[..., "QuerySet[Any, Any]"]
 Sql = tuple[str, list[Any]]
+# Stand for membership, council and person in a query that is kept; no row has such a number.
+_NOBODY = (-901_000_001, -901_000_002, -901_000_003)
 
 
 def daily_sql(build: Build, membership: Membership, now: datetime, *arguments: Any) -> Sql:
@@ -30,11 +32,17 @@ def daily_sql(build: Build, membership: Membership, now: datetime, *arguments: A
     role, of ``now`` only the moment itself and its London day; ``arguments`` are hashable. Raises ValueError when
     another moment stands in the query.
     """
-    person = (membership.pk, membership.council_id, membership.user_id, membership.role)
     settled = settled_for(membership, now)
     opened = None if settled is None else (settled.opened, settled.closed)
-    sql, params = _put_together(build, person, opened, london_date(now), arguments)
-    return sql, [now if isinstance(each, datetime) else each for each in params]
+    sql, params = _put_together(build, membership.role, opened, london_date(now), arguments)
+    asking = dict(zip(_NOBODY, (membership.pk, membership.council_id, membership.user_id), strict=True))
+    return sql, [_in_place(each, asking, now) for each in params]
+
+
+def _in_place(param: Any, asking: dict[int, int], now: datetime) -> Any:
+    if isinstance(param, datetime):
+        return now
+    return asking.get(param, param) if isinstance(param, int) else param
 
 
 def daily_rows(build: Build, membership: Membership, now: datetime, *arguments: Any) -> list[tuple[Any, ...]]:
@@ -57,22 +65,21 @@ def plain_sql(rows: "QuerySet[Any, Any]") -> Sql:
     return sql, list(params)
 
 
-@lru_cache(maxsize=4000)
+@lru_cache(maxsize=1000)
 def _put_together(
     build: Build,
-    person: tuple[int, int, int, str],
+    role: str,
     opened: tuple[tuple[int, ...], tuple[int, ...]] | None,
     today: date,
     arguments: tuple[Any, ...],
 ) -> Sql:
-    """The query for noon of the day."""
-    pk, council_id, user_id, role = person
+    """The query of nobody at noon of the day."""
     noon = datetime.combine(today, time(12), tzinfo=LONDON)
-    stand_in = Membership(pk=pk, council=Council(pk=council_id), user=User(pk=user_id), role=role)
+    pk, council_id, user_id = _NOBODY
+    nobody = Membership(pk=pk, council=Council(pk=council_id), user=User(pk=user_id), role=role)
     if opened is not None:
-        settled_with(stand_in, Settled(noon, *opened))
-    sql, params = plain_sql(build(stand_in, noon, *arguments))
+        settled_with(nobody, Settled(noon, *opened))
+    sql, params = plain_sql(build(nobody, noon, *arguments))
     if any(isinstance(each, datetime) and each != noon for each in params):
         raise ValueError(f"{build.__name__} may depend on the day and on the present moment only.")
-    # Of one role they differ only in their parameters: the long text is kept once.
-    return intern(sql), params
+    return sql, params
