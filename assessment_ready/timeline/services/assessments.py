@@ -48,14 +48,7 @@ def create_assessment(
     """
     require(actor)
     embargo_id = chosen_embargo(actor, embargo_id)
-    if not notified_is_expected and notified_on > london_date(timezone.now()):
-        raise InvalidDates(
-            "This day has not come yet. Choose “We expect it”, or enter the day CQC wrote",
-            field="notified_on",
-        )
-    stages = intervals(actor.council)
-    if not any(stage.code == FIRST for stage in stages):
-        raise NoIntervals
+    stages = _checked_stages(actor, notified_on, notified_is_expected)
     made = Assessment(
         council=actor.council,
         embargo_id=embargo_id,
@@ -139,6 +132,19 @@ def open_assessment(*, actor: Membership, assessment_id: int) -> Assessment:
         embargo_id=row.embargo_id,
     )
     return row
+
+
+def _checked_stages(actor: Membership, notified_on: date, is_expected: bool) -> list[Interval]:
+    """The stages to make milestones of. Raises ``InvalidDates`` and ``NoIntervals``."""
+    if not is_expected and notified_on > london_date(timezone.now()):
+        raise InvalidDates(
+            "This day has not come yet. Choose “We expect it”, or enter the day CQC wrote",
+            field="notified_on",
+        )
+    stages = intervals(actor.council)
+    if not any(stage.code == FIRST for stage in stages):
+        raise NoIntervals
+    return stages
 
 
 def _set_closed(row: Assessment, closed_on: date | None) -> None:
