@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.views.pages import CouncilPage, CouncilView
+from assessment_ready.embargo.gate import settle
 from assessment_ready.embargo.services import look
 from assessment_ready.readiness.errors import RoundNotOpen, StaleJudgement
 from assessment_ready.readiness.forms.judgements import JudgementForm
@@ -41,6 +42,8 @@ class StatementView(CouncilPage):
 
     def load(self, **kwargs: Any) -> None:
         """The judgement, its round and everything beside it."""
+        # A dozen fetches of this page pass the gate: reading it once is cheaper than a subquery in each.
+        settle(self.membership, self.now)
         try:
             self.judgement = get_judgement(self.membership, self.now, kwargs["round"], kwargs["statement"])
         except Judgement.DoesNotExist:
