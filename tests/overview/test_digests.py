@@ -11,6 +11,7 @@ from assessment_ready.embargo.models import Clearance, Embargo
 from assessment_ready.outbox import services as outbox
 from assessment_ready.outbox.models import OutgoingEmail
 from assessment_ready.overview.models import Digest, DigestChoice
+from assessment_ready.overview.queries.digests import draft
 from assessment_ready.overview.rules.waiting import (
     HowOften,
     When,
@@ -191,16 +192,16 @@ def test_a_person_switches_it_off_or_chooses_weekly(world):
 def test_one_persons_trouble_does_not_keep_the_others_mail_back(world, monkeypatch):
     stale_item(world, owner="cleo")
     stale_item(world, owner="will")
-    real = digests.draft
+    real = draft
 
     def troubled(membership, now, last_on):
         if membership == world.members["will"]:
             raise RuntimeError("broken")
         return real(membership, now, last_on)
 
-    monkeypatch.setattr(digests, "draft", troubled)
+    monkeypatch.setattr(f"{digests.__name__}.draft", troubled)
     assert send_digests(TUESDAY) == 1
-    monkeypatch.setattr(digests, "draft", real)
+    monkeypatch.setattr(f"{digests.__name__}.draft", real)
     assert send_digests(TUESDAY) == 1
     assert len(mails("will")) == len(mails("cleo")) == 1
 
@@ -213,12 +214,12 @@ def test_a_crash_before_the_end_leaves_neither_row_nor_mail_and_the_next_run_doe
         real(**given)
         raise SystemExit
 
-    monkeypatch.setattr(digests.outbox, "enqueue", dies)
+    monkeypatch.setattr(outbox, "enqueue", dies)
     with pytest.raises(SystemExit):
         send_digests(TUESDAY)
     assert mails() == []
     assert not Digest.objects.filter(membership=world.members["cleo"]).exists()
-    monkeypatch.setattr(digests.outbox, "enqueue", real)
+    monkeypatch.setattr(outbox, "enqueue", real)
     assert send_digests(TUESDAY) == 1
 
 

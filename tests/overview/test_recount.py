@@ -272,8 +272,8 @@ def coming(council, found: Recount) -> list[tuple[date, str]]:
             days.append((row.confirmed_on or row.earliest, row.title))
     meetings = CommitteeMeeting.objects.filter(council=council)
     days += [(row.meets_on, row.committee) for row in meetings if row.meets_on >= today]
-    papers = [row for row in meetings if row.papers_due_on and row.papers_due_on >= today]
-    days += [(row.papers_due_on, f"Papers due: {row.committee}") for row in papers]
+    papers = [(row.papers_due_on, row.committee) for row in meetings if row.papers_due_on]
+    days += [(due, f"Papers due: {committee}") for due, committee in papers if due >= today]
     quiet = QuietPeriod.objects.filter(council=council, ends_on__gte=today)
     days += [(row.starts_on, row.title) for row in quiet]
     polls = Election.objects.filter(council=council, poll_on__gte=today)

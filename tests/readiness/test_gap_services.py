@@ -123,7 +123,7 @@ def test_an_action_answers_a_gap_and_serves_its_statement_from_then_on(world, va
         actor=world.members["ben"], gap_id=gap.pk, action_ids=[action.pk], expected_version=1
     )
     shown = get_gap(world.members["vic"], timezone.now(), gap.pk)
-    assert shown.is_answered
+    assert shown.is_answered  # type: ignore[attr-defined] # annotated
     assert [each.reference for each in answers_of(shown)] == [action.reference]
     assert ActionStatement.objects.filter(action=action, statement=gap.statement).exists()
 
@@ -135,7 +135,7 @@ def test_a_gap_can_be_answered_with_no_action_and_a_reason(world, values):
         with pytest.raises(AnswerNeeded):
             service.answer_with_reason(actor=cleo, gap_id=gap.pk, reason=empty, expected_version=1)
     service.answer_with_reason(actor=cleo, gap_id=gap.pk, reason="It mends itself.", expected_version=1)
-    assert get_gap(cleo, timezone.now(), gap.pk).is_answered
+    assert get_gap(cleo, timezone.now(), gap.pk).is_answered  # type: ignore[attr-defined] # annotated
 
 
 def test_the_answer_that_comes_last_counts(world, values):
@@ -169,7 +169,7 @@ def test_a_cancelled_action_answers_nothing(world, values):
     action = world.action(4)
     service.answer_with_actions(actor=ben, gap_id=gap.pk, action_ids=[action.pk], expected_version=1)
     Action.objects.filter(pk=action.pk).update(lifecycle="cancelled")
-    assert not get_gap(ben, timezone.now(), gap.pk).is_answered
+    assert not get_gap(ben, timezone.now(), gap.pk).is_answered  # type: ignore[attr-defined] # annotated
     with pytest.raises(AnswerNeeded):
         service.answer_with_actions(actor=ben, gap_id=gap.pk, action_ids=[action.pk], expected_version=2)
 

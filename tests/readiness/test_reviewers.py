@@ -263,7 +263,8 @@ def test_a_reviewer_who_follows_every_link_meets_nothing_but_the_review(world, m
 
 def crawl(client, *starts):
     """Every page of the council that links lead to from ``starts``, with its words."""
-    found, waiting = {}, list(starts)
+    found: dict[str, str] = {}
+    waiting = list(starts)
     while waiting and len(found) < 200:
         path = waiting.pop()
         if path in found or "sign-out" in path:

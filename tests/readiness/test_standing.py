@@ -123,9 +123,10 @@ def recount(membership, now, framework):
         return bool(gap.no_action_reason) or any(each.lifecycle != "cancelled" for each in linked)
 
     def tally(pks):
-        found = {}
+        found: dict[str, int] = {}
         for pk in pks:
-            found[actions[pk].rag] = found.get(actions[pk].rag, 0) + 1
+            rag = actions[pk].rag  # type: ignore[attr-defined] # annotated
+            found[rag] = found.get(rag, 0) + 1
         return found
 
     def linked(some):

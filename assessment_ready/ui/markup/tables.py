@@ -9,7 +9,9 @@ from django.utils.safestring import SafeString
 from assessment_ready.ui.markup.escaping import text
 from assessment_ready.ui.tables import Cell, Column, Table
 
-TONES = frozenset({"grey", "green", "teal", "blue", "purple", "magenta", "red", "orange", "yellow", "hatched"})
+TONES = frozenset(
+    {"grey", "green", "teal", "blue", "purple", "magenta", "red", "orange", "yellow", "hatched"}
+)
 _ARROWS = {"ascending": "▲", "descending": "▼", "none": "⇅"}
 
 
