@@ -83,3 +83,8 @@ def _put_together(
     if any(isinstance(each, datetime) and each != noon for each in params):
         raise ValueError(f"{build.__name__} may depend on the day and on the present moment only.")
     return sql, params
+
+
+def forget() -> None:
+    """Put every query together anew when it is next asked; for measuring what a first request costs."""
+    _put_together.cache_clear()
