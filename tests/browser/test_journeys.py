@@ -14,8 +14,9 @@ ADA = "ada@westmere.example"
 
 
 def score(visitor: Visitor, label: str) -> None:
-    """Choose a score and save."""
+    """Choose a score other than the suggested one, say why, and save."""
     visitor.page.get_by_label(re.compile(f"^{label}")).first.check()
+    visitor.page.get_by_label("Why the score is not the suggested one").fill("Shown by the last audit.")
     visitor.page.get_by_label("Highest score CQC might give").select_option("4")
     visitor.press("Save")
 

@@ -154,7 +154,11 @@ def themes_table(standing: Standing, at: Registers) -> Table | None:
     ]
     rows = [_theme(each, at) for each in shown]
     columns = [Column("Theme"), Column("Open gaps", numeric=True), Column("Actions")]
-    return Table(columns, rows, caption="Emerging themes", caption_hidden=True) if rows else None
+    return (
+        Table(columns, rows, caption="Open gaps and actions by emerging theme", caption_hidden=True)
+        if rows
+        else None
+    )
 
 
 def _theme(each: ThemeStanding, at: Registers) -> Row:

@@ -52,6 +52,7 @@ class CommentFilterForm(GovForm):
     )
 
     def __init__(self, *args: Any, statements: Sequence[QualityStatement], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        # The form for a new comment on the same page has a field of this name too.
+        super().__init__(*args, auto_id="id_filter_%s", **kwargs)
         field = cast("forms.ChoiceField", self.fields["statement"])
         field.choices = [("", "Everything"), *((each.slug, each.title) for each in statements)]

@@ -220,7 +220,8 @@ class AnswerActionsForm(VersionedForm):
     )
 
     def __init__(self, *args: Any, actions: Iterable[tuple[int, str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        # The form for a reason stands on the same page and carries a version too.
+        super().__init__(*args, auto_id="id_chosen_%s", **kwargs)
         rows = list(actions)
         offer(self, "actions", [(pk, name) for pk, name, _ in rows])
         cast("Any", self.fields["actions"].widget).hints = {str(pk): hint for pk, _, hint in rows}
