@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("assessment_ready.embargo.urls")),
     path("", include("assessment_ready.documents.urls")),
     path("", include("assessment_ready.framework.urls")),
+    # Before the timeline's own: moving a milestone there shows and moves what communications hang on it.
+    path("", include("comms.urls")),
     path("", include("assessment_ready.timeline.urls")),
     path("", include("assessment_ready.evidence.urls")),
     path("", include("assessment_ready.actions.urls")),

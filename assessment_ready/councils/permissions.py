@@ -53,6 +53,12 @@ class Perm(StrEnum):
     MANAGE_ACTIONS = "raise gaps, create, change and close actions"
     VIEW_TIMELINE = "see the timeline"
     MANAGE_TIMELINE = "change milestones, elections, quiet periods and meetings"
+    VIEW_COMMS = "see communications plans, messages, scenarios and the forward planner"
+    MANAGE_COMMS = "write and change communications plans, messages, activities and scenarios"
+    MANAGE_CONTACTS = "see and look after contacts, their objections and their wishes"
+    ACTIVATE_SCENARIO = "activate a scenario and run publication day, together with a second person"
+    SIGN_OFF = "sign off the material one is named for"
+    ASK_QUESTIONS = "ask a question and read published answers"
     VIEW_PACKS = "download board reports and packs shared with members"
     PRODUCE_PACKS = "produce board reports and share them with members"
     MANAGE_EMBARGOES = "put material under embargo, clear people and lift it"
@@ -62,7 +68,9 @@ class Perm(StrEnum):
 
 
 _EVERYBODY = {Perm.OPEN_COUNCIL}
-_STAFF = _EVERYBODY | {
+# Whoever belongs to the council itself: may ask, and may be named to sign off.
+_OWN = _EVERYBODY | {Perm.ASK_QUESTIONS, Perm.SIGN_OFF}
+_STAFF = _OWN | {
     Perm.VIEW_OWN_ROUNDS,
     Perm.REVIEW,
     Perm.VIEW_LIBRARY,
@@ -70,7 +78,14 @@ _STAFF = _EVERYBODY | {
     Perm.OWN_ACTIONS,
     Perm.VIEW_TIMELINE,
 }
-_READER = _STAFF | {Perm.VIEW_READINESS, Perm.VIEW_BENCHMARK, Perm.VIEW_ACTIONS, Perm.VIEW_PACKS}
+_READER = _STAFF | {
+    Perm.VIEW_READINESS,
+    Perm.VIEW_BENCHMARK,
+    Perm.VIEW_ACTIONS,
+    Perm.VIEW_PACKS,
+    Perm.VIEW_COMMS,
+}
+_COMMS = {Perm.MANAGE_COMMS, Perm.MANAGE_CONTACTS, Perm.ACTIVATE_SCENARIO}
 _LEADER = _READER | {
     Perm.SCORE,
     Perm.SCORE_OWN,
@@ -84,18 +99,21 @@ _LEADER = _READER | {
     Perm.MANAGE_ACTIONS,
     Perm.MANAGE_TIMELINE,
     Perm.VIEW_AUDIT,
+    *_COMMS,
 }
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Perm]] = {
-    Role.COUNCIL_ADMIN: frozenset(_EVERYBODY | {Perm.MANAGE_PEOPLE, Perm.MANAGE_COUNCIL, Perm.VIEW_AUDIT}),
+    Role.COUNCIL_ADMIN: frozenset(_OWN | {Perm.MANAGE_PEOPLE, Perm.MANAGE_COUNCIL, Perm.VIEW_AUDIT}),
     Role.DASS: frozenset(_LEADER),
     Role.PROGRAMME_LEAD: frozenset(_LEADER - {Perm.REOPEN_ROUNDS}),
     Role.COMMS_LEAD: frozenset(
-        _READER | {Perm.PRODUCE_PACKS, Perm.MANAGE_EMBARGOES, Perm.ADD_EVIDENCE, Perm.MANAGE_TIMELINE}
+        _READER
+        | _COMMS
+        | {Perm.PRODUCE_PACKS, Perm.MANAGE_EMBARGOES, Perm.ADD_EVIDENCE, Perm.MANAGE_TIMELINE}
     ),
     Role.WORKFORCE_LEAD: frozenset(_READER | {Perm.SCORE_OWN, Perm.ADD_EVIDENCE, Perm.MANAGE_ACTIONS}),
     Role.CONTRIBUTOR: frozenset(_STAFF | {Perm.SCORE_OWN, Perm.ADD_EVIDENCE}),
-    Role.COUNCILLOR: frozenset(_EVERYBODY | {Perm.VIEW_OWN_ROUNDS, Perm.VIEW_PACKS, Perm.VIEW_TIMELINE}),
+    Role.COUNCILLOR: frozenset(_OWN | {Perm.VIEW_OWN_ROUNDS, Perm.VIEW_PACKS, Perm.VIEW_TIMELINE}),
     Role.REVIEWER: frozenset(
         _EVERYBODY | {Perm.VIEW_OWN_ROUNDS, Perm.SCORE_OWN, Perm.REVIEW, Perm.VIEW_EVIDENCE}
     ),
@@ -106,7 +124,7 @@ ROLE_SENTENCES: dict[Role, str] = {
     Role.COUNCIL_ADMIN: "You invite people, give them roles, and look after the council’s settings.",
     Role.DASS: "You see how ready the council is, decide on scores, and produce the board report.",
     Role.PROGRAMME_LEAD: "You run the rounds: create them, assign statements, and close them.",
-    Role.COMMS_LEAD: "You see how ready the council is, share packs and look after embargoes.",
+    Role.COMMS_LEAD: "You plan who hears what and when, look after messages, scenarios and embargoes, and share packs.",
     Role.WORKFORCE_LEAD: "You see how ready the council is and score the statements assigned to you.",
     Role.CONTRIBUTOR: "You score the quality statements assigned to you.",
     Role.COUNCILLOR: "You read the results that are published to members and download packs.",
@@ -119,7 +137,7 @@ ROLE_HINTS: dict[Role, str] = {
     Role.COUNCIL_ADMIN: "Invites people, gives roles, looks after settings. Sees no rounds.",
     Role.DASS: "Sees how ready the council is, decides on scores, produces the board report.",
     Role.PROGRAMME_LEAD: "Runs the rounds: creates them, assigns statements, closes them.",
-    Role.COMMS_LEAD: "Sees readiness, shares packs, looks after embargoes.",
+    Role.COMMS_LEAD: "Plans communications, sees readiness, shares packs, looks after embargoes.",
     Role.WORKFORCE_LEAD: "Sees readiness and scores the statements assigned to them.",
     Role.CONTRIBUTOR: "Scores the statements assigned to them and sees nothing else.",
     Role.COUNCILLOR: "Reads results published to members and downloads packs.",

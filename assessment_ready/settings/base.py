@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "assessment_ready.evidence",
     "assessment_ready.actions",
     "assessment_ready.readiness",
+    "comms",
     "assessment_ready.overview",
     "crispy_forms",
     "django_htmx",

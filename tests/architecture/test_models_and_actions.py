@@ -23,6 +23,7 @@ OURS = {
     "evidence",
     "actions",
     "readiness",
+    "comms",
     "overview",
 }
 # Reference data, and what stands above councils or hangs on a row that has one.

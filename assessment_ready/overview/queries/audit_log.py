@@ -20,6 +20,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "evidence": ("Evidence", ("evidence.", "readiness.citation.")),
     "actions": ("Gaps and actions", ("actions.", "readiness.gap.", "readiness.theme.")),
     "timeline": ("Timeline", ("timeline.",)),
+    "comms": ("Communications", ("comms.",)),
     "readiness": ("Rounds and scores", ("readiness.",)),
     "documents": ("Reports and packs", ("documents.", "overview.")),
     "people": ("People and the council", ("councils.",)),
@@ -68,6 +69,7 @@ _FOR: dict[Perm, tuple[str, ...]] = {
     Perm.VIEW_LIBRARY: ("evidence.",),
     Perm.VIEW_ACTIONS: ("actions.",),
     Perm.VIEW_TIMELINE: ("timeline.",),
+    Perm.VIEW_COMMS: ("comms.",),
 }
 
 # What may be under an embargo itself, or through what it is a part of, as "object type, id". One condition instead
@@ -83,6 +85,15 @@ _HIDDEN = """
         UNION ALL SELECT 'readiness.gap', id, embargo_id FROM readiness_gap
         UNION ALL SELECT 'timeline.assessment', id, embargo_id FROM timeline_assessment
         UNION ALL SELECT 'timeline.milestone', id, embargo_id FROM timeline_milestone
+        UNION ALL SELECT 'comms.activity', id, embargo_id FROM comms_activity
+        UNION ALL SELECT 'comms.briefing', id, embargo_id FROM comms_briefing
+        UNION ALL SELECT 'comms.message', id, embargo_id FROM comms_message
+        UNION ALL SELECT 'comms.proofpoint', id, embargo_id FROM comms_proofpoint
+        UNION ALL SELECT 'comms.line', id, embargo_id FROM comms_line
+        UNION ALL SELECT 'comms.scenario', id, embargo_id FROM comms_scenario
+        UNION ALL SELECT 'comms.cascade', id, embargo_id FROM comms_cascade
+        UNION ALL SELECT 'comms.clearancerequest', id, embargo_id FROM comms_clearancerequest
+        UNION ALL SELECT 'comms.question', id, embargo_id FROM comms_question
     ) AS whole
     WHERE whole.embargo_id = ANY(%s)
     UNION ALL

@@ -1,0 +1,1 @@
+"""Refusals about activities and the forward planner, in sentences a person can act on."""

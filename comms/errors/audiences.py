@@ -1,0 +1,1 @@
+"""Refusals about audiences, channels, coverage and load, in sentences a person can act on."""

@@ -1,0 +1,1 @@
+"""Refusals about briefings and clearance, in sentences a person can act on."""

@@ -1,0 +1,1 @@
+"""Refusals about contacts, in sentences a person can act on."""

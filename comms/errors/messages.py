@@ -1,0 +1,1 @@
+"""Refusals about messages and lines, in sentences a person can act on."""

@@ -1,0 +1,1 @@
+"""Refusals about plans, in sentences a person can act on."""

@@ -1,0 +1,1 @@
+"""Refusals about questions and evaluation, in sentences a person can act on."""

@@ -1,0 +1,1 @@
+"""Refusals about scenarios and cascades, in sentences a person can act on."""

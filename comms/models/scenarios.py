@@ -1,0 +1,170 @@
+"""Scenarios: what is said under each rating, leak, delay and intervention; and the cascade of publication day."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from assessment_ready.councils.models import Council, User
+from assessment_ready.embargo.gate import EmbargoedQuerySet
+from assessment_ready.embargo.models import Embargo
+from assessment_ready.timeline.models import Milestone
+from comms.models.audiences import Audience, Channel
+from comms.models.briefings import Briefing
+from comms.models.choices import ScenarioKind
+from comms.models.plans import Plan
+
+
+class ScenarioQuerySet(EmbargoedQuerySet["Scenario"]):
+    """How scenarios are looked up. ``visible_to`` is the gate."""
+
+
+class Scenario(models.Model):
+    """One thing that may happen and what is said then: the plan's shared core and its own part (small Markdown).
+
+    ``rating_code`` is the code of the rating band it is about (empty for leak, delay and intervention). Activated
+    by two people, it seals the others of its plan.
+    """
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="scenarios")
+    embargo = models.ForeignKey(Embargo, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="scenarios")
+    kind = models.CharField(max_length=20, choices=ScenarioKind.choices)
+    rating_code = models.SlugField(max_length=40, blank=True)
+    title = models.CharField(max_length=80)
+    assumptions = models.TextField(blank=True)
+    tone = models.CharField(max_length=300, blank=True)
+    variant_block = models.TextField(blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    activated_at = models.DateTimeField(null=True, blank=True)
+    sealed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ScenarioQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "kind"], name="comms_scenario_once"),
+            models.UniqueConstraint(
+                fields=["plan"], condition=~Q(activated_at=None), name="comms_one_scenario_active"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ScenarioCell(models.Model):
+    """What one audience is told by one channel in one scenario; missing until it has a briefing."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
+    scenario = models.ForeignKey(Scenario, on_delete=models.CASCADE, related_name="cells")
+    audience = models.ForeignKey(Audience, on_delete=models.CASCADE, related_name="+")
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
+    briefing = models.OneToOneField(
+        Briefing, on_delete=models.SET_NULL, null=True, blank=True, related_name="cell"
+    )
+    is_needed = models.BooleanField(default=True)
+    not_needed_because = models.CharField(max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["audience__cascade_order", "audience__name", "channel__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["scenario", "audience", "channel"], name="comms_cell_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scenario}: {self.audience}, {self.channel}"
+
+
+class Activation(models.Model):
+    """One person's request to activate a scenario, and the second person's confirmation."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
+    scenario = models.ForeignKey(Scenario, on_delete=models.CASCADE, related_name="activations")
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    note = models.CharField(max_length=300, blank=True)
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    called_off_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    called_off_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=models.F("asked_by")),
+                name="comms_activated_by_two",
+            ),
+            models.UniqueConstraint(
+                fields=["scenario"],
+                condition=Q(confirmed_at=None, called_off_at=None),
+                name="comms_one_activation_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Activation of {self.scenario}"
+
+
+class Rehearsal(models.Model):
+    """A dry run of publication day for one scenario: nothing leaves. ``lines`` is what would have happened when.
+
+    Each line: step, audience, channel, minute (from publication), people, problems, took_ms.
+    """
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
+    scenario = models.ForeignKey(Scenario, on_delete=models.CASCADE, related_name="rehearsals")
+    run_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField()
+    lines = models.JSONField(default=list)
+    problems = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-started_at"]
+
+    def __str__(self) -> str:
+        return f"Rehearsal of {self.scenario}"
+
+
+class CascadeQuerySet(EmbargoedQuerySet["Cascade"]):
+    """How cascades are looked up. ``visible_to`` is the gate."""
+
+
+class Cascade(models.Model):
+    """The order in which audiences hear one piece of news. Its steps are activities (``Activity.cascade``).
+
+    Minute 0 is the milestone's moment: its day at its clock time, else at ``default_at`` (London); once
+    ``pulled_at`` (UTC) is set, that moment.
+    """
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="cascades")
+    embargo = models.ForeignKey(Embargo, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="cascades")
+    title = models.CharField(max_length=120)
+    milestone = models.ForeignKey(
+        Milestone, on_delete=models.SET_NULL, null=True, blank=True, related_name="cascades"
+    )
+    default_at = models.TimeField(null=True, blank=True)
+    is_publication = models.BooleanField(default=False)
+    pulled_at = models.DateTimeField(null=True, blank=True)
+    pulled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    pulled_because = models.CharField(max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+    submission_key = models.UUIDField(default=uuid.uuid4)
+
+    objects = CascadeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["council", "submission_key"], name="comms_cascade_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.title

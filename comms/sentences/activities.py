@@ -1,0 +1,1 @@
+"""How changes of activities and the forward planner read in the audit log."""

@@ -1,0 +1,1 @@
+"""How changes of audiences, channels, coverage and load read in the audit log."""

@@ -1,0 +1,1 @@
+"""How changes of briefings and clearance read in the audit log."""

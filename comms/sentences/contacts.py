@@ -1,0 +1,1 @@
+"""How changes of contacts read in the audit log."""

@@ -1,0 +1,1 @@
+"""How changes of messages and lines read in the audit log."""

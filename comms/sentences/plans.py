@@ -1,0 +1,1 @@
+"""How changes of plans read in the audit log."""

@@ -1,0 +1,1 @@
+"""How changes of questions and evaluation read in the audit log."""

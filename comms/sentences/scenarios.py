@@ -1,0 +1,1 @@
+"""How changes of scenarios and cascades read in the audit log."""

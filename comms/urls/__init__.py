@@ -1,0 +1,18 @@
+"""Addresses of the communications area, one file per noun."""
+
+from django.urls import URLPattern
+
+from comms.urls import activities, audiences, briefings, contacts, messages, plans, questions, scenarios
+
+app_name = "comms"
+
+urlpatterns: list[URLPattern] = [
+    *plans.urlpatterns,
+    *audiences.urlpatterns,
+    *contacts.urlpatterns,
+    *messages.urlpatterns,
+    *briefings.urlpatterns,
+    *activities.urlpatterns,
+    *scenarios.urlpatterns,
+    *questions.urlpatterns,
+]

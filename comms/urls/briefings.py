@@ -1,0 +1,5 @@
+"""Addresses of briefings and clearance."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of messages and lines."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
