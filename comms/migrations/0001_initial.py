@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        assessment_ready.migrating.CreateTables(
+        assessment_ready.migrating.AtOnce(
             operations=[migrations.CreateModel(
                 name='Channel',
                 fields=[
