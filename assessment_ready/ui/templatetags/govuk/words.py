@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils.safestring import SafeString
 
 from assessment_ready.ui import dates, words
+from assessment_ready.ui.markup import prose as small_markdown
 from assessment_ready.ui.markup import references
 from assessment_ready.ui.templatetags.govuk.registry import register
 
@@ -53,3 +54,9 @@ def plural(value: int | None, forms: str) -> str:
 def linked(value: str | None, council: str) -> SafeString:
     """Text that people typed, with its line breaks and with references such as QS4-E12 as links."""
     return references.linked(value or "", council)
+
+
+@register.filter
+def prose(value: str | None, below: int = 2) -> SafeString:
+    """Small Markdown that people typed, as HTML; its headings come right below level ``below`` of the page."""
+    return small_markdown.prose(value or "", below)
