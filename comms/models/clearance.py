@@ -72,7 +72,8 @@ class ClearanceRequest(models.Model):
     """One text put forward for clearance: the exact words, their hash, and the sign-offs they need.
 
     Exactly one of ``briefing``, ``message``, ``line`` and ``question`` is what it is about; its embargo is theirs.
-    ``emergency_reason``: two people cleared it outside the chain.
+    ``emergency_by`` asked with ``emergency_reason`` that it be cleared without the sign-offs it still needs; once
+    ``emergency_second`` (another person) confirms, it is approved.
     """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="clearance_requests")
@@ -100,6 +101,7 @@ class ClearanceRequest(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     emergency_reason = models.CharField(max_length=500, blank=True)
     emergency_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    emergency_at = models.DateTimeField(null=True, blank=True)
     emergency_second = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -119,7 +121,17 @@ class ClearanceRequest(models.Model):
                 ),
                 name="comms_request_about_one",
             ),
+            models.CheckConstraint(
+                condition=Q(emergency_second=None) | ~Q(emergency_second=models.F("emergency_by")),
+                name="comms_emergency_by_two",
+            ),
             models.UniqueConstraint(fields=["council", "submission_key"], name="comms_request_once"),
+            *(
+                models.UniqueConstraint(
+                    fields=[subject], condition=Q(state=RequestState.OPEN), name=f"comms_{subject}_open_once"
+                )
+                for subject in ("briefing", "message", "line", "question")
+            ),
         ]
         indexes = [models.Index(fields=["council", "state"], name="comms_requests_by_state")]
 
@@ -142,7 +154,9 @@ class SignOffQuerySet(models.QuerySet["SignOff"]):
 class SignOff(models.Model):
     """One step of a request: as what, by whom, until when; and what they decided.
 
-    ``approver`` is who was asked; ``decided_by`` who answered (the deputy, perhaps).
+    ``approver`` is who was asked, ``deputy`` who may answer for them (until ``deputy_until`` if given);
+    ``decided_by`` who answered. ``passed_on_by`` is who was asked first and passed it on, once.
+    ``condition_met`` says in words why the step is needed, or why it is not.
     """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
@@ -156,6 +170,10 @@ class SignOff(models.Model):
     deputy = models.ForeignKey(
         Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="sign_offs_as_deputy"
     )
+    deputy_until = models.DateField(null=True, blank=True)
+    passed_on_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    passed_on_at = models.DateTimeField(null=True, blank=True)
+    days = models.PositiveSmallIntegerField(default=2)
     state = models.CharField(max_length=10, choices=StepState.choices, default=StepState.WAITING)
     asked_at = models.DateTimeField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
