@@ -15,6 +15,15 @@ from comms.models.choices import ScenarioKind
 from comms.models.plans import Plan
 
 
+# The ratings of the framework: only one of these can be what happened, so activating one seals the others.
+RATINGS = (
+    ScenarioKind.OUTSTANDING,
+    ScenarioKind.GOOD,
+    ScenarioKind.REQUIRES_IMPROVEMENT,
+    ScenarioKind.INADEQUATE,
+)
+
+
 class ScenarioQuerySet(EmbargoedQuerySet["Scenario"]):
     """How scenarios are looked up. ``visible_to`` is the gate."""
 
@@ -23,7 +32,8 @@ class Scenario(models.Model):
     """One thing that may happen and what is said then: the plan's shared core and its own part (small Markdown).
 
     ``rating_code`` is the code of the rating band it is about (empty for leak, delay and intervention). Activated
-    by two people, it seals the others of its plan.
+    by two people, a rating seals the plan's other ratings; leak, delay and intervention seal nothing and may be
+    active beside it.
     """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="scenarios")
@@ -47,12 +57,19 @@ class Scenario(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["plan", "kind"], name="comms_scenario_once"),
             models.UniqueConstraint(
-                fields=["plan"], condition=~Q(activated_at=None), name="comms_one_scenario_active"
+                fields=["plan"],
+                condition=Q(activated_at__isnull=False, kind__in=RATINGS),
+                name="comms_one_rating_active",
             ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_rating(self) -> bool:
+        """Whether it is one of the four ratings."""
+        return self.kind in RATINGS
 
 
 class ScenarioCell(models.Model):
@@ -80,7 +97,11 @@ class ScenarioCell(models.Model):
 
 
 class Activation(models.Model):
-    """One person's request to activate a scenario, and the second person's confirmation."""
+    """One person's request to activate a scenario, and the second person's confirmation.
+
+    ``note`` is the reason where texts were not cleared. ``readied`` lists the steps of cascades that were given the
+    scenario's texts, each with the briefing it had before, so that undoing (two people again) can give it back.
+    """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
     scenario = models.ForeignKey(Scenario, on_delete=models.CASCADE, related_name="activations")
@@ -91,6 +112,12 @@ class Activation(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     called_off_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     called_off_at = models.DateTimeField(null=True, blank=True)
+    readied = models.JSONField(default=list)
+    undo_asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    undo_asked_at = models.DateTimeField(null=True, blank=True)
+    undo_because = models.CharField(max_length=300, blank=True)
+    undone_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-asked_at"]
@@ -98,6 +125,10 @@ class Activation(models.Model):
             models.CheckConstraint(
                 condition=Q(confirmed_by=None) | ~Q(confirmed_by=models.F("asked_by")),
                 name="comms_activated_by_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_by=None) | ~Q(undone_by=models.F("undo_asked_by")),
+                name="comms_undone_by_two",
             ),
             models.UniqueConstraint(
                 fields=["scenario"],
@@ -113,7 +144,7 @@ class Activation(models.Model):
 class Rehearsal(models.Model):
     """A dry run of publication day for one scenario: nothing leaves. ``lines`` is what would have happened when.
 
-    Each line: step, audience, channel, minute (from publication), people, problems, took_ms.
+    Each line is a ``rules.rehearsal.Line`` as a dictionary; its ``embargoes`` say who may read it.
     """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
