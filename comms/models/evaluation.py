@@ -97,7 +97,8 @@ class Lesson(models.Model):
 class PulseSurvey(models.Model):
     """Three statements that people of one audience agree or disagree with, by an open link, anonymously.
 
-    ``token`` is part of the public address. Open from ``opens_on`` to ``closes_on``, London days, both included.
+    ``token`` is part of the public address. Open from ``opens_on`` to ``closes_on``, London days, both included;
+    ``closed_at``: it was closed before that.
     """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
@@ -112,6 +113,7 @@ class PulseSurvey(models.Model):
     token = models.CharField(max_length=43, unique=True)
     opens_on = models.DateField()
     closes_on = models.DateField()
+    closed_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     version = models.PositiveIntegerField(default=1)

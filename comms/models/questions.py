@@ -33,7 +33,10 @@ class QuestionQuerySet(ClearableQuerySet["Question"]):
 
 
 class Question(Clearable):
-    """A question ("Q-12"), from whom, who answers until when, and the answer (small Markdown, cleared as such)."""
+    """A question ("Q-12"), from whom, who answers until when, and the answer (small Markdown, cleared as such).
+
+    ``told_at``: when the asker was told that there is an answer to read, or that there will be none.
+    """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="questions")
     plan = models.ForeignKey(Plan, on_delete=models.SET_NULL, null=True, blank=True, related_name="questions")
@@ -62,6 +65,10 @@ class Question(Clearable):
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
     closed_reason = models.CharField(max_length=300, blank=True)
+    duplicate_of = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="duplicates"
+    )
+    told_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     fed_into = models.ForeignKey(
         Briefing, on_delete=models.SET_NULL, null=True, blank=True, related_name="questions"
