@@ -42,7 +42,9 @@ class Activity(models.Model):
     actual, confirmed or last expected day), ``earliest_on`` the first possible day where the milestone is a range,
     ``starts_at`` (UTC) the moment where a clock time is known. ``anchor_first``, ``anchor_last`` and ``anchor_at``
     are the milestone's days it was worked out from: where they differ from the milestone's now, dates have moved.
-    ``is_pinned`` keeps a day set by hand. With ``cascade`` it is a step of that cascade.
+    ``is_pinned`` keeps a day set by hand. With ``cascade`` it is a step of that cascade. A recurring activity is the
+    first of its series; each later time has it as ``series``, its own ``series_number`` and the same ``repeats`` (empty
+    once it was given a day of its own), from which its day is counted.
     """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="activities")
@@ -135,6 +137,16 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.title}"
+
+    @property
+    def has_lost_milestone(self) -> bool:
+        """Whether the milestone it was dated from is gone: it keeps the last day it had."""
+        return self.milestone_id is None and self.fixed_on is None and self.anchor_last is not None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is done, missed or cancelled: then it stays where it was."""
+        return self.status in OVER
 
 
 class ElectionGate(models.Model):

@@ -1,7 +1,8 @@
 """When an activity is: from a milestone's days and its own distance. Pure.
 
 Days count in London. Minutes and hours are real ones: from a clock time before a clock change to one after it they
-count what a stopwatch counts.
+count what a stopwatch counts. Of a milestone whose clock time nobody knows they count whole days only: an hour before
+a day without a time is that day.
 """
 
 from dataclasses import dataclass
@@ -9,9 +10,28 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from assessment_ready.timeline.rules import WorkingCalendar
 from assessment_ready.timeline.rules.offsets import add_months
-from assessment_ready.ui.dates import LONDON
+from assessment_ready.ui.dates import LONDON, format_date
 
 MINUTE_UNITS = ("minutes", "hours")
+_SECONDS = {"minutes": 60, "hours": 3600}
+_DAY = 86_400
+# The largest number of each unit that makes sense: two weeks of minutes, about ten years of everything longer.
+LARGEST = {
+    "minutes": 20_160,
+    "hours": 2_000,
+    "days": 3_650,
+    "working_days": 2_500,
+    "weeks": 520,
+    "months": 120,
+}
+UNIT_WORDS = {
+    "minutes": ("minute", "minutes"),
+    "hours": ("hour", "hours"),
+    "days": ("day", "days"),
+    "working_days": ("working day", "working days"),
+    "weeks": ("week", "weeks"),
+    "months": ("month", "months"),
+}
 
 
 @dataclass(frozen=True)
@@ -65,15 +85,54 @@ def moment(day: date, at: time | None) -> datetime | None:
     return datetime.combine(day, at, LONDON).astimezone(UTC)
 
 
+def distance_fault(distance: Distance) -> tuple[str, str] | None:
+    """The field that is wrong and why; None for a distance that can be used."""
+    if distance.unit not in LARGEST:
+        return "unit", "Choose minutes, hours, days, working days, weeks or months"
+    largest = LARGEST[distance.unit]
+    if abs(distance.number) > largest:
+        return "offset", f"Enter {largest:,} {UNIT_WORDS[distance.unit][1]} or fewer"
+    return None
+
+
+def clock_fault(day: date, at: time | None) -> str | None:
+    """Why London's clocks do not show this time on this day exactly once; None when they do."""
+    if at is None:
+        return None
+    first = datetime.combine(day, at, LONDON)
+    if first.astimezone(UTC).astimezone(LONDON).replace(tzinfo=None) != first.replace(tzinfo=None):
+        return f"The clocks go forward on {format_date(day)} and skip this time. Choose another time"
+    if first.replace(fold=1).utcoffset() != first.utcoffset():
+        return f"The clocks go back on {format_date(day)} and show this time twice. Choose another time"
+    return None
+
+
+def distance_words(distance: Distance, title: str) -> str:
+    """In words: "10 working days before Visit begins", "the same day as Visit begins", "30 minutes after …"."""
+    if distance.number == 0:
+        words = f"at {title}" if distance.unit in MINUTE_UNITS else f"the same day as {title}"
+    else:
+        number = abs(distance.number)
+        unit = UNIT_WORDS[distance.unit][0 if number == 1 else 1]
+        words = f"{number:,} {unit} {'after' if distance.number > 0 else 'before'} {title}"
+    if distance.unit in MINUTE_UNITS:
+        return words
+    return words + {"previous": ", or the working day before", "next": ", or the working day after"}.get(
+        distance.snap, ""
+    )
+
+
 def _moved(
     distance: Distance, day: date, at: time | None, calendar: WorkingCalendar
 ) -> tuple[date, datetime | None]:
     if distance.unit in MINUTE_UNITS:
-        start = moment(day, at or time(0))
-        assert start is not None
-        seconds = distance.number * (60 if distance.unit == "minutes" else 3600)
+        seconds = distance.number * _SECONDS[distance.unit]
+        start = moment(day, at)
+        if start is None:
+            whole = abs(seconds) // _DAY
+            return day + timedelta(days=whole if seconds > 0 else -whole), None
         moved = start + timedelta(seconds=seconds)
-        return moved.astimezone(LONDON).date(), moved if at is not None else None
+        return moved.astimezone(LONDON).date(), moved
     moved_day = calendar.snap(_day(distance, day, calendar), distance.snap)
     return moved_day, moment(moved_day, distance.at)
 

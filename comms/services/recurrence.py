@@ -1,0 +1,115 @@
+"""The later times of a recurring activity: each an activity of its own, with its own state."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from assessment_ready.councils.models import Membership
+from assessment_ready.councils.services.references import next_numbers
+from assessment_ready.timeline.models import Milestone
+from assessment_ready.timeline.queries.holidays import working_calendar
+from assessment_ready.timeline.rules import WorkingCalendar
+from comms.models import Activity, ActivityStatus
+from comms.rules.recurrence import times
+from comms.services.dating import date_activity
+from comms.services.entries import record, require
+
+# What every time of a series has from its first.
+_COPIED = (
+    "council_id",
+    "embargo_id",
+    "plan_id",
+    "phase_id",
+    "title",
+    "description",
+    "purpose",
+    "channel_id",
+    "product_id",
+    "owner_id",
+    "contributors",
+    "spokesperson",
+    "milestone_id",
+    "offset",
+    "unit",
+    "snap",
+    "fixed_on",
+    "at",
+    "minutes_long",
+    "repeats",
+    "quotes_member",
+    "cost",
+    "risk_note",
+)
+
+
+@transaction.atomic
+def extend(*, actor: Membership, head: Activity, calendar: WorkingCalendar | None = None) -> list[Activity]:
+    """Make the later times of a recurring activity that are not there yet; called again it makes none twice.
+
+    From its first day until ``repeat_until``, otherwise until its phase ends, otherwise for 12 months; 60 in all at
+    most. An activity that does not repeat, has no day or is itself a later time gives none.
+    """
+    require(actor)
+    if not head.repeats or head.on is None or head.series_number:
+        return []
+    calendar = calendar or working_calendar()
+    until = head.repeat_until or _end_of_phase(head)
+    known = set(Activity.objects.filter(series=head).values_list("series_number", flat=True))
+    missing = [each for each in times(head.on, until, head.repeats, head.snap, calendar) if each not in known]
+    if not missing:
+        return []
+    made = _make(actor, head, missing, calendar)
+    record("comms.activity.repeated", actor, head, after={"count": len(made)})
+    return made
+
+
+def _make(actor: Membership, head: Activity, missing: list[int], calendar: WorkingCalendar) -> list[Activity]:
+    numbers = next_numbers(council=actor.council, kind="activity", count=len(missing))
+    copied: dict[str, Any] = {name: getattr(head, name) for name in _COPIED}
+    rows = []
+    for number, time_of_series in zip(numbers, missing, strict=True):
+        row = Activity(
+            **copied,
+            number=number,
+            reference=f"COM-{number}",
+            series=head,
+            series_number=time_of_series,
+            status=ActivityStatus.PLANNED,
+            created_by=actor.user,
+        )
+        date_activity(row, head.milestone, calendar)
+        rows.append(row)
+    made = Activity.objects.bulk_create(rows, batch_size=500)
+    _share(head, made)
+    return made
+
+
+def _share(head: Activity, made: list[Activity]) -> None:
+    """The audiences and messages of the first, for the others."""
+    linked: list[tuple[Any, str]] = [
+        (Activity.audiences.through, "audience_id"),
+        (Activity.messages.through, "message_id"),
+    ]
+    for through, name in linked:
+        keys = through.objects.filter(activity_id=head.pk).values_list(name, flat=True)
+        links = [through(activity_id=row.pk, **{name: key}) for key in list(keys) for row in made]
+        through.objects.bulk_create(links, batch_size=1000)
+
+
+def _end_of_phase(head: Activity) -> date | None:
+    """The last day of the phase the activity is in, from the milestone that ends it.
+
+    A milestone that is more secret than the activity does not count: the number of times would tell its day.
+    """
+    phase = head.phase
+    assessment_id = head.plan.assessment_id
+    if phase is None or not phase.exit_code or assessment_id is None:
+        return None
+    now = timezone.now()
+    open_to_all = Q(embargo=None) | Q(embargo__lifts_at__lte=now) | Q(embargo__lifted_at__lte=now)
+    rows = Milestone.objects.filter(assessment_id=assessment_id, code=phase.exit_code)
+    row = rows.filter(open_to_all | Q(embargo_id=head.embargo_id or 0)).with_day().first()
+    return row.day if row else None  # type: ignore[attr-defined] # annotated
