@@ -1,6 +1,7 @@
 """Every table of the communications area."""
 
 import assessment_ready.migrating
+import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.text
 import uuid
@@ -240,7 +241,7 @@ class Migration(migrations.Migration):
                 name='Objection',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('email_hash', models.CharField(blank=True, db_index=True, max_length=64)),
+                    ('email_hashes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), blank=True, default=list, size=None)),
                     ('made_on', models.DateField()),
                     ('about', models.CharField(blank=True, max_length=300)),
                     ('recorded_at', models.DateTimeField()),
@@ -559,7 +560,7 @@ class Migration(migrations.Migration):
                 name='Unsubscribe',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('email_hash', models.CharField(blank=True, db_index=True, max_length=64)),
+                    ('email_hashes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), blank=True, default=list, size=None)),
                     ('at', models.DateTimeField()),
                     ('method', models.CharField(max_length=60)),
                     ('taken_back_at', models.DateTimeField(blank=True, null=True)),

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -80,14 +81,15 @@ class AudienceMember(models.Model):
 class Objection(models.Model):
     """A contact's objection to being written to (UK GDPR article 21). Apart from unsubscribing, and stronger.
 
-    ``email_hash`` (keyed) outlives the contact, so that an erased person is not imported again.
+    ``email_hashes`` (keyed, one for each address the contact has had) outlive the contact, so that an erased
+    person is not written to again.
     """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
     contact = models.ForeignKey(
         Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="objections"
     )
-    email_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    email_hashes = ArrayField(models.CharField(max_length=64), default=list, blank=True)
     made_on = models.DateField()
     about = models.CharField(max_length=300, blank=True)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -102,13 +104,16 @@ class Objection(models.Model):
 
 
 class Unsubscribe(models.Model):
-    """A contact who does not want one audience's mail any more (or any, without an audience)."""
+    """A contact who does not want one audience's mail any more (or any, without an audience).
+
+    ``email_hashes`` as those of an objection.
+    """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
     contact = models.ForeignKey(
         Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="unsubscribes"
     )
-    email_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    email_hashes = ArrayField(models.CharField(max_length=64), default=list, blank=True)
     audience = models.ForeignKey(Audience, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
     method = models.CharField(max_length=60)
