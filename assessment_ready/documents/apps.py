@@ -5,6 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 
 from assessment_ready.councils import registers
+from assessment_ready.documents import paper_v1, presenters
 from assessment_ready.documents.tables import register_file
 
 
@@ -18,4 +19,5 @@ class DocumentsConfig(AppConfig):
         """Give audit actions their sentences and registers their files; warn where PDFs cannot be made."""
         import_module("assessment_ready.documents.sentences")
         import_module("assessment_ready.documents.checks")
+        presenters.register(paper_v1.TEMPLATE, paper_v1.present)
         registers.write_files_with(register_file)
