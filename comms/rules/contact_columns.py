@@ -21,7 +21,12 @@ class Field:
 
 
 FIELDS = (
-    Field("name", "Name", ("name", "fullname", "contactname", "contact", "displayname", "person", "councillor"), 120),
+    Field(
+        "name",
+        "Name",
+        ("name", "fullname", "contactname", "contact", "displayname", "person", "councillor"),
+        120,
+    ),
     Field("first_name", "First name", ("firstname", "forename", "forenames", "givenname", "first"), 60),
     Field("last_name", "Last name", ("lastname", "surname", "familyname", "last"), 60),
     Field(
@@ -29,7 +34,12 @@ FIELDS = (
         "E-mail address",
         ("email", "emailaddress", "mail", "emailid", "mailaddress", "workemail", "primaryemail", "address"),
     ),
-    Field("phone", "Telephone", ("phone", "telephone", "mobile", "tel", "phonenumber", "telephonenumber", "work"), 30),
+    Field(
+        "phone",
+        "Telephone",
+        ("phone", "telephone", "mobile", "tel", "phonenumber", "telephonenumber", "work"),
+        30,
+    ),
     Field(
         "organisation",
         "Organisation",
@@ -44,9 +54,18 @@ FIELDS = (
     ),
     Field("language", "Language", ("language", "preferredlanguage", "firstlanguage"), 60),
     Field("lawful_basis", "Lawful basis", ("lawfulbasis", "legalbasis", "basis", "gdprbasis")),
-    Field("source", "Where the details come from", ("source", "provenance", "wheredetailscomefrom", "origin"), 200),
+    Field(
+        "source",
+        "Where the details come from",
+        ("source", "provenance", "wheredetailscomefrom", "origin"),
+        200,
+    ),
     Field("review_on", "Review on", ("reviewon", "reviewdate", "review", "reviewby")),
-    Field("delete_on", "Delete on", ("deleteon", "deletiondate", "deleteby", "retainuntil", "keepuntil", "delete")),
+    Field(
+        "delete_on",
+        "Delete on",
+        ("deleteon", "deletiondate", "deleteby", "retainuntil", "keepuntil", "delete"),
+    ),
     Field("notes", "Notes", ("notes", "note", "comments", "comment", "remarks"), 4000),
 )
 BY_NAME = {field.name: field for field in FIELDS}

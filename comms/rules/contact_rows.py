@@ -193,4 +193,3 @@ def _short(text: str) -> str:
 def filled_in(current: Mapping[str, Any], values: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
     """What a row adds to a contact there is already: only where the contact says nothing."""
     return {name: values[name] for name in names if not current[name] and values[name]}
-
