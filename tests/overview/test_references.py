@@ -3,6 +3,7 @@
 import pytest
 
 from assessment_ready.embargo.models import Clearance, Embargo
+from tests.comms.making import comms_of
 
 URL = "/councils/westmere/ref/"
 
@@ -17,6 +18,25 @@ def test_each_kind_of_reference_leads_to_its_page(world):
     ):
         answer = ada.get(f"{URL}{reference}/")
         assert (answer.status_code, answer.url) == (302, address), reference
+
+
+def test_references_of_communications_lead_to_their_pages_for_readers_only(world):
+    made = comms_of(world, world.members["cara"])
+    rows = [
+        (made.message(), "messages"),
+        (made.line(), "lines"),
+        (made.briefing(), "briefings"),
+        (made.activity(), "activities"),
+        (made.question(), "questions"),
+    ]
+    for row, page in rows:
+        answer = world.client("vic").get(f"{URL}{row.reference}/")
+        assert (answer.status_code, answer.url) == (
+            302,
+            f"/councils/westmere/communications/{page}/{row.pk}/",
+        )
+        assert world.client("dev").get(f"{URL}{row.reference}/").status_code == 404
+        assert world.client("nia").get(f"/councils/northby/ref/{row.reference}/").status_code == 404
 
 
 @pytest.mark.parametrize("text", ["QS4-E99", "ACT-1", "QS4-G1", "QS4", "hello", "E12", "QS4-E" + "9" * 40])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from assessment_ready.ui.markup.references import linked
 from tests.ui.markup import assert_tame
 
-REFERENCES = ["QS4-E12", "QS1-G3", "ACT-12", "QS9-E100000"]
+REFERENCES = ["QS4-E12", "QS1-G3", "ACT-12", "QS9-E100000", "COM-7", "Q-3"]
 PIECES = st.one_of(
     st.sampled_from(REFERENCES),
     st.sampled_from(
@@ -45,6 +45,8 @@ LINK = re.compile(r'<a class="govuk-link" href="/councils/westmere/ref/([A-Z0-9-
         ("QS4-E12, QS4-G3 and ACT-12", ["QS4-E12", "QS4-G3", "ACT-12"]),
         ("(ACT-1)/ACT-2", ["ACT-1", "ACT-2"]),
         ("“ACT-7”: done", ["ACT-7"]),
+        ("MSG-3, LINE-4 and BRF-5 answer Q-6; COM-7", ["MSG-3", "LINE-4", "BRF-5", "Q-6", "COM-7"]),
+        ("FAQ-1 Q-0 XCOM-3 CON-2", []),
         ("FACT-12 xQS4-E12 QS4-E12b ACT-0 ACT- QS4-X1 act-12 QS4-E12-3", []),
         ("", []),
     ],

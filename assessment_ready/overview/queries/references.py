@@ -1,4 +1,4 @@
-"""Finding what a short reference names: QS4-E12 is evidence, QS4-G3 a gap, ACT-12 an action."""
+"""Finding what a short reference names: QS4-E12 is evidence, QS4-G3 a gap, ACT-12 an action, MSG-3 a message."""
 
 import re
 from dataclasses import dataclass
@@ -7,12 +7,23 @@ from typing import Any
 
 from assessment_ready.actions.models import Action
 from assessment_ready.councils.models import Membership
+from assessment_ready.councils.permissions import Perm
 from assessment_ready.evidence.models import EvidenceItem
 from assessment_ready.readiness.models import Gap
+from comms.models import Activity, Briefing, Line, Message, Question
 
 _EVIDENCE = re.compile(r"QS[0-9]{1,3}-E[0-9]{1,9}", re.ASCII)
 _GAP = re.compile(r"QS[0-9]{1,3}-G[0-9]{1,9}", re.ASCII)
-_ACTION = re.compile(r"ACT-[0-9]{1,9}", re.ASCII)
+_OTHERS = re.compile(r"(ACT|COM|MSG|LINE|BRF|Q)-[0-9]{1,9}", re.ASCII)
+# What a reference begins with: the page, what its address captures, and the table.
+_BY_BEGINNING: dict[str, tuple[str, str, Any]] = {
+    "ACT": ("actions:action", "action", Action),
+    "COM": ("comms:activity", "activity", Activity),
+    "MSG": ("comms:message", "message", Message),
+    "LINE": ("comms:line", "line", Line),
+    "BRF": ("comms:briefing", "briefing", Briefing),
+    "Q": ("comms:question", "question", Question),
+}
 
 
 @dataclass(frozen=True)
@@ -33,9 +44,12 @@ def place_of(membership: Membership, now: datetime, reference: str) -> Place | N
         return _place("evidence:item", "item", EvidenceItem.objects.visible_to(membership, now), wanted)
     if _GAP.fullmatch(wanted):
         return _place("readiness:gap", "gap", Gap.objects.visible_to(membership, now), wanted)
-    if _ACTION.fullmatch(wanted):
-        return _place("actions:action", "action", Action.objects.visible_to(membership, now), wanted)
-    return None
+    if not _OTHERS.fullmatch(wanted):
+        return None
+    url_name, capture, model = _BY_BEGINNING[wanted.partition("-")[0]]
+    if url_name.startswith("comms:") and not membership.can(Perm.VIEW_COMMS):
+        return None
+    return _place(url_name, capture, model.objects.visible_to(membership, now), wanted)
 
 
 def _place(url_name: str, capture: str, rows: Any, reference: str) -> Place | None:

@@ -1,4 +1,4 @@
-"""Short references in running text (QS4-E12, QS4-G3, ACT-12) as links."""
+"""Short references in running text (QS4-E12, QS4-G3, ACT-12, COM-7) as links."""
 
 import re
 
@@ -9,7 +9,9 @@ from assessment_ready.ui.markup.escaping import text
 
 # Not inside a longer word or number: neither the end of "FACT-12" nor the beginning of "ACT-12a" is a reference.
 REFERENCE = re.compile(
-    r"(?<![A-Za-z0-9-])(QS[1-9][0-9]{0,2}-[EG][1-9][0-9]{0,8}|ACT-[1-9][0-9]{0,8})(?![A-Za-z0-9-])"
+    r"(?<![A-Za-z0-9-])"
+    r"(QS[1-9][0-9]{0,2}-[EG][1-9][0-9]{0,8}|(?:ACT|COM|MSG|LINE|BRF|Q)-[1-9][0-9]{0,8})"
+    r"(?![A-Za-z0-9-])"
 )
 
 
