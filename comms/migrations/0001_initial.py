@@ -345,7 +345,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'ordering': ['position', 'pk'],
-                    'constraints': [models.UniqueConstraint(fields=('plan', 'kind'), name='comms_scenario_once'), models.UniqueConstraint(condition=models.Q(('activated_at__isnull', False), ('kind__in', ('outstanding', 'good', 'requires_improvement', 'inadequate'))), fields=('plan',), name='comms_one_rating_active')],
+                    'constraints': [models.UniqueConstraint(fields=('plan', 'kind', 'embargo'), name='comms_scenario_once', nulls_distinct=False), models.UniqueConstraint(condition=models.Q(('activated_at__isnull', False), ('kind__in', ('outstanding', 'good', 'requires_improvement', 'inadequate'))), fields=('plan',), name='comms_one_rating_active')],
                 },
             ), migrations.CreateModel(
                 name='SignOffRule',
@@ -397,6 +397,7 @@ class Migration(migrations.Migration):
                     ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='councils.council')),
                     ('embargo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='embargo.embargo')),
+                    ('words_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='comms.plan')),
                     ('scenario', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='lines', to='comms.scenario')),
                 ],
@@ -413,11 +414,12 @@ class Migration(migrations.Migration):
                     ('made_at', models.DateTimeField()),
                     ('audience', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='load_overrides', to='comms.audience')),
                     ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='councils.council')),
+                    ('embargo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='embargo.embargo')),
                     ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='councils.membership')),
                 ],
                 options={
                     'ordering': ['week'],
-                    'constraints': [models.UniqueConstraint(fields=('audience', 'week'), name='comms_load_override_once')],
+                    'constraints': [models.UniqueConstraint(fields=('audience', 'week', 'embargo'), name='comms_load_override_once', nulls_distinct=False)],
                 },
             ), migrations.CreateModel(
                 name='Message',
@@ -443,6 +445,7 @@ class Migration(migrations.Migration):
                     ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='councils.council')),
                     ('embargo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='embargo.embargo')),
+                    ('words_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ('phase', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='messages', to='comms.phase')),
                     ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='comms.plan')),
                     ('scenario', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='messages', to='comms.scenario')),
@@ -601,6 +604,7 @@ class Migration(migrations.Migration):
                     ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='briefings', to='councils.council')),
                     ('embargo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='embargo.embargo')),
                     ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='briefings_owned', to='councils.membership')),
+                    ('words_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ('messages', models.ManyToManyField(blank=True, related_name='briefings', to='comms.message')),
                     ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='briefings', to='comms.plan')),
                     ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='briefings', to='comms.producttype')),
@@ -824,6 +828,7 @@ class Migration(migrations.Migration):
                     ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='questions_owned', to='councils.membership')),
                     ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='questions', to='comms.plan')),
                     ('statement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='framework.qualitystatement')),
+                    ('words_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ],
                 options={
                     'ordering': ['-asked_at', '-pk'],

@@ -55,7 +55,10 @@ class Scenario(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["plan", "kind"], name="comms_scenario_once"),
+            # Whoever may not know of a scenario under embargo can still add one of its kind.
+            models.UniqueConstraint(
+                fields=["plan", "kind", "embargo"], nulls_distinct=False, name="comms_scenario_once"
+            ),
             models.UniqueConstraint(
                 fields=["plan"],
                 condition=Q(activated_at__isnull=False, kind__in=RATINGS),
