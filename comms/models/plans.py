@@ -11,7 +11,10 @@ from comms.models.choices import CoreRole, Marking, Need, ObjectiveStatus, PlanK
 
 
 class CommsSettings(models.Model):
-    """What a council decides for all of its communications. Made with its first plan."""
+    """What a council decides for all of its communications. Made with its first plan.
+
+    ``starter_channels`` is which of its channels (their ids) came from which code of the starter content.
+    """
 
     council = models.OneToOneField(Council, on_delete=models.CASCADE, related_name="comms_settings")
     answer_days = models.PositiveSmallIntegerField(default=5)
@@ -20,6 +23,7 @@ class CommsSettings(models.Model):
     fewest_answers = models.PositiveSmallIntegerField(default=5)
     reading_age = models.PositiveSmallIntegerField(default=11)
     sentence_words = models.PositiveSmallIntegerField(default=25)
+    starter_channels = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -107,7 +111,8 @@ class Phase(models.Model):
     """One phase of a plan: from one milestone of the timeline to another, with a goal.
 
     ``entry_code`` and ``exit_code`` are codes of milestones of the plan's assessment (empty: from the beginning, to
-    the end). The days are worked out from them, never stored.
+    the end). The days are worked out from them, never stored. ``begins_on`` and ``ends_on`` count where no milestone
+    gives the day.
     """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
@@ -117,6 +122,8 @@ class Phase(models.Model):
     goal = models.TextField(blank=True)
     entry_code = models.SlugField(max_length=40, blank=True)
     exit_code = models.SlugField(max_length=40, blank=True)
+    begins_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
