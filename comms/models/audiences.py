@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from assessment_ready.councils.models import Council, Membership
+from assessment_ready.embargo.gate import EmbargoedQuerySet
+from assessment_ready.embargo.models import Embargo
 from comms.models.choices import AudienceType, Barrier, ChannelKind, ChannelMode, Direction, Stance
 
 _ONE_TO_FIVE = Q(
@@ -104,19 +106,36 @@ class Audience(models.Model):
         return self.name
 
 
+class LoadOverrideQuerySet(EmbargoedQuerySet["LoadOverride"]):
+    """How overrides are looked up. ``visible_to`` is the gate."""
+
+
 class LoadOverride(models.Model):
-    """A week in which an audience may hear more than its limit, and why. ``week`` is the Monday."""
+    """A week in which an audience may hear more than its limit, and why. ``week`` is the Monday.
+
+    Where something under an embargo makes the week too full, the override is under it too: otherwise it would
+    tell the uncleared of what they may not know.
+    """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
+    embargo = models.ForeignKey(Embargo, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     audience = models.ForeignKey(Audience, on_delete=models.CASCADE, related_name="load_overrides")
     week = models.DateField()
     reason = models.CharField(max_length=300)
     made_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 
+    objects = LoadOverrideQuerySet.as_manager()
+
     class Meta:
         ordering = ["week"]
-        constraints = [models.UniqueConstraint(fields=["audience", "week"], name="comms_load_override_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["audience", "week", "embargo"],
+                name="comms_load_override_once",
+                nulls_distinct=False,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.audience}, week of {self.week:%d.%m.%Y}"
