@@ -5,6 +5,7 @@ from typing import Self, TypeVar
 from django.db import models
 from django.db.models import F, Q
 
+from assessment_ready.councils.models import User
 from assessment_ready.embargo.gate import EmbargoedQuerySet
 from assessment_ready.embargo.models import Embargo
 
@@ -28,12 +29,13 @@ class Clearable(models.Model):
 
     ``content_hash`` is the SHA-256 of the words as they are now, stored with every change of them;
     ``cleared_hash`` that of the words that were approved. They differ from the first edit on, so any edit undoes the
-    clearance. ``content_version`` counts the texts.
+    clearance. ``content_version`` counts the texts; ``words_by`` is who changed them last (``services.clearance``).
     """
 
     embargo = models.ForeignKey(Embargo, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     content_hash = models.CharField(max_length=64, blank=True)
     content_version = models.PositiveIntegerField(default=1)
+    words_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     cleared_hash = models.CharField(max_length=64, blank=True)
     cleared_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
