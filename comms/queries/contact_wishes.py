@@ -5,7 +5,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assessment_ready.councils.models import Council
+from django.db.models import QuerySet
+
+from assessment_ready.councils.models import Council, Membership
 from assessment_ready.embargo.models import Embargo
 from comms.models import AudienceMember, Contact, Objection, Unsubscribe
 from comms.queries.contact_hashes import address_hashes
@@ -59,9 +61,9 @@ class Wishes:
     """
 
     council_id: int
-    objecting: frozenset[int]
+    objecting: frozenset[int | None]
     objecting_hashes: frozenset[str]
-    unsubscribed: dict[int, frozenset[int | None]]
+    unsubscribed: dict[int | None, frozenset[int | None]]
     unsubscribed_hashes: dict[str, frozenset[int | None]]
 
     def has_objected(self, contact: Contact) -> bool:
@@ -86,11 +88,12 @@ class Wishes:
 def wishes(council_id: int) -> Wishes:
     """Everything that stands in a council; two queries."""
     objections = Objection.objects.filter(council_id=council_id, withdrawn_at=None)
-    contacts, hashes = set(), set()
+    contacts: set[int | None] = set()
+    hashes: set[str] = set()
     for contact_id, kept in objections.values_list("contact_id", "email_hashes"):
         contacts.add(contact_id)
         hashes.update(kept)
-    by_contact: dict[int, set[int | None]] = defaultdict(set)
+    by_contact: dict[int | None, set[int | None]] = defaultdict(set)
     by_hash: dict[str, set[int | None]] = defaultdict(set)
     rows = Unsubscribe.objects.filter(council_id=council_id, taken_back_at=None)
     for contact_id, kept, audience_id in rows.values_list("contact_id", "email_hashes", "audience_id"):
@@ -99,9 +102,9 @@ def wishes(council_id: int) -> Wishes:
             by_hash[each].add(audience_id)
     return Wishes(
         council_id,
-        frozenset(contacts - {None}),
+        frozenset(contacts),
         frozenset(hashes),
-        {key: frozenset(ids) for key, ids in by_contact.items() if key is not None},
+        {key: frozenset(ids) for key, ids in by_contact.items()},
         {key: frozenset(ids) for key, ids in by_hash.items()},
     )
 
@@ -168,3 +171,13 @@ def _objecting(contact: Contact, said: Wishes) -> Reason | None:
 def _has_left(left: set[int | None], places: set[int] | None) -> bool:
     """Whether nothing remains through which somebody wants to hear."""
     return None in left or bool(places and places <= left)
+
+
+def objections(membership: Membership) -> QuerySet[Objection]:
+    """Every objection of the council."""
+    return Objection.objects.filter(council_id=membership.council_id)
+
+
+def unsubscribes(membership: Membership) -> QuerySet[Unsubscribe]:
+    """Every unsubscribing of the council."""
+    return Unsubscribe.objects.filter(council_id=membership.council_id)

@@ -119,9 +119,11 @@ def _by_wish(rows: QuerySet[Contact], wish: str, said: Wishes) -> QuerySet[Conta
     return rows.exclude(pk__in=[*left, *objected])
 
 
-def _those(rows: QuerySet[Contact], ids: frozenset[int], hashes: frozenset[str], says: Any) -> list[int]:
+def _those(
+    rows: QuerySet[Contact], ids: frozenset[int | None], hashes: frozenset[str], says: Any
+) -> list[int]:
     if not hashes:
-        return list(ids)
+        return [pk for pk in ids if pk is not None]
     return [row.pk for row in rows.order_by().only("pk", "email") if row.pk in ids or says(row)]
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from assessment_ready.audit import services as audit
@@ -14,27 +16,28 @@ from comms.models import AudienceMember, Contact, ContactClearance, Objection, U
 from comms.queries.contacts import due_for_erasing
 from comms.services import entries
 from comms.services.contact_log import record
-from comms.services.contacts import keep_hashes, locked_contact
+from comms.services.contacts import keep_hashes, lock_register, locked_contact
 
-_BLANK = (
-    "name",
-    "organisation",
-    "job_title",
-    "email",
-    "phone",
-    "membership",
-    "source",
-    "formats",
-    "language",
-    "notes",
-    "review_on",
-    "delete_on",
-)
+_BLANK: dict[str, Any] = {
+    "name": "",
+    "organisation": "",
+    "job_title": "",
+    "email": "",
+    "phone": "",
+    "membership": None,
+    "source": "",
+    "formats": [],
+    "language": "",
+    "notes": "",
+    "review_on": None,
+    "delete_on": None,
+}
 
 
 @transaction.atomic
 def erase_contact(*, actor: Membership, contact_id: int) -> Contact:
     """Erase one contact. Raises ``ContactErased``."""
+    lock_register(actor, 0)
     contact = locked_contact(actor, contact_id)
     _erase([contact], timezone.now())
     record("comms.contact.erased", actor, contact)
@@ -48,6 +51,7 @@ def erase_due(*, actor: Membership, up_to: date, expected: int) -> int:
     Raises ``DueChanged`` when there are more or fewer than the ``expected`` that somebody was shown.
     """
     entries.require(actor, Perm.MANAGE_CONTACTS)
+    lock_register(actor, 0)
     due = list(due_for_erasing(actor, up_to).select_for_update(of=("self",)))
     if len(due) != expected:
         raise DueChanged
@@ -71,14 +75,10 @@ def _erase(contacts: Iterable[Contact], now: datetime) -> None:
     ids = [row.pk for row in rows]
     for row in _with_wishes(rows):
         keep_hashes(row, row.email)
-    for row in rows:
-        for name in _BLANK:
-            setattr(row, name, _nothing(name))
-        row.erased_at = now
-        row.version += 1
-    Contact.objects.bulk_update(rows, [*_BLANK, "erased_at", "version"], batch_size=2000)
+    Contact.objects.filter(pk__in=ids).update(**_BLANK, erased_at=now, version=F("version") + 1)
     AudienceMember.objects.filter(contact_id__in=ids).delete()
     Objection.objects.filter(contact_id__in=ids).update(about="")
+    # Also those of embargoes that the person who erases may not know of: nothing is shown of them.
     ContactClearance.objects.filter(contact_id__in=ids, revoked_at=None).update(revoked_at=now)
     ContactClearance.objects.filter(contact_id__in=ids).update(acknowledgement="")
 
@@ -91,9 +91,3 @@ def _with_wishes(rows: list[Contact]) -> list[Contact]:
         *Unsubscribe.objects.filter(contact_id__in=ids).values_list("contact_id", flat=True),
     }
     return [row for row in rows if row.pk in said]
-
-
-def _nothing(name: str) -> object:
-    if name in ("membership", "review_on", "delete_on"):
-        return None
-    return [] if name == "formats" else ""

@@ -1,6 +1,6 @@
 """Importing lists of contacts: keep the file, choose what its columns are, then everything or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,6 @@ from assessment_ready.documents.spreadsheets import SheetTable
 from comms.errors.contacts import ColumnsMissing, ColumnTwice, NothingToImport, RowsToMend
 from comms.models import Audience, AudienceMember, Contact
 from comms.queries.contact_imports import (
-    FILLABLE,
     IMPORT_KIND,
     CheckedRow,
     Outcome,
@@ -122,16 +121,21 @@ def _add(actor: Membership, rows: Sequence[CheckedRow], plan: Plan) -> None:
 
 
 def _update(actor: Membership, rows: Sequence[CheckedRow]) -> None:
-    places = [(row.contact.pk, each) for row in rows if row.contact for each in row.audience_ids]
-    changed = []
-    for row in rows:
-        if row.contact is not None:
-            changed.append(_filled(row.contact, row.fills or {}))
-    Contact.objects.bulk_update(changed, [*FILLABLE, "version"], batch_size=1000)
-    _place(actor, places)
+    changed = [_filled(row.contact, row.fills) for row in rows if row.contact and row.fills]
+    fields = sorted({name for row in rows for name in row.fills or {}})
+    if changed:
+        # Written over what is there by their ids: one statement, where bulk_update needs minutes for 20,000.
+        Contact.objects.bulk_create(
+            changed,
+            batch_size=_AT_ONCE,
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=[*fields, "version"],
+        )
+    _place(actor, [(row.contact.pk, each) for row in rows if row.contact for each in row.audience_ids])
 
 
-def _filled(contact: Contact, fills: Any) -> Contact:
+def _filled(contact: Contact, fills: Mapping[str, Any]) -> Contact:
     for name, value in fills.items():
         setattr(contact, name, value)
     contact.version += 1

@@ -71,20 +71,22 @@ def record_unsubscribe(
     Raises ``ContactErased``, ``AudienceNotChosen`` and ``UnsubscribedAlready``.
     """
     contact = locked_contact(actor, contact_id)
-    own = Audience.objects.filter(council_id=actor.council_id, pk=audience_id)
-    if audience_id is not None and not own.exists():
-        raise AudienceNotChosen(field="audience")
-    if contact.unsubscribes.filter(taken_back_at=None, audience_id=audience_id).exists():
+    audience = None
+    if audience_id is not None:
+        audience = Audience.objects.filter(council_id=actor.council_id, pk=audience_id).first()
+        if audience is None:
+            raise AudienceNotChosen(field="audience")
+    if contact.unsubscribes.filter(taken_back_at=None, audience=audience).exists():
         raise UnsubscribedAlready
     made = Unsubscribe.objects.create(
         council_id=actor.council_id,
         contact=contact,
         email_hashes=_hashes(contact),
-        audience_id=audience_id,
+        audience=audience,
         at=timezone.now(),
         method=method,
     )
-    about = own.get().name if audience_id is not None else "everything"
+    about = audience.name if audience else "everything"
     record("comms.unsubscribe.recorded", actor, contact, after={"audience": about})
     return made
 

@@ -72,11 +72,11 @@ def change_contact(*, actor: Membership, contact_id: int, version: int, values: 
 
     Raises ``ChangedMeanwhile``, ``ContactErased``, ``InvalidEntry``, ``AddressTaken`` and ``AudienceNotChosen``.
     """
+    lock_register(actor, 0)
     contact = locked_contact(actor, contact_id)
     current = set(contact.places.values_list("audience_id", flat=True))
     entries.check_version(contact, version, shown(contact))
     fields = values.fields()
-    lock_register(actor, 0)
     _check(actor, fields, contact, audience_ids=tuple(set(values.audience_ids) - current))
     before, changed = entries.apply_changes(contact, fields)
     placed = _place(contact, set(values.audience_ids), current)
@@ -90,7 +90,10 @@ def change_contact(*, actor: Membership, contact_id: int, version: int, values: 
 
 
 def lock_register(actor: Membership, count: int) -> range:
-    """``count`` new numbers. Until the transaction ends nobody else adds a contact or changes an address."""
+    """``count`` new numbers. Until the transaction ends nobody else adds, changes, imports or erases a contact.
+
+    Taken before a contact's own row is locked, everywhere, so that no two wait for each other.
+    """
     return next_numbers(council=actor.council, kind=KIND, count=count)
 
 
