@@ -91,7 +91,7 @@ def zero_of(cascade: Cascade) -> Zero:
 
 def with_parts(rows: ActivityQuerySet, membership: Membership | None, now: datetime) -> ActivityQuerySet:
     """Activities with audiences, channel, owner and, if the person may know of it, the briefing."""
-    briefings = Briefing.objects.select_related("product")
+    briefings = Briefing.objects.select_related("product", "embargo", "cell__scenario__plan")
     if membership is not None:
         briefings = briefings.visible_to(membership, now)
     found: Any = rows.select_related("channel", "owner__user", "done_by", "embargo")

@@ -138,7 +138,7 @@ def cells(membership: Membership, now: datetime) -> QuerySet[ScenarioCell]:
     return (
         rows.select_related("scenario__plan", "scenario__embargo", "audience", "channel")
         .prefetch_related(
-            Prefetch("briefing", Briefing.objects.visible_to(membership, now).select_related("product"))
+            Prefetch("briefing", Briefing.objects.visible_to(membership, now).select_related("product", "embargo"))
         )
         .order_by(
             F("audience__cascade_order").asc(nulls_last=True),
@@ -197,9 +197,9 @@ def waiting_words(rows: Iterable[ScenarioCell], membership: Membership, now: dat
     return {request.briefing_id: _waits_for(request) for request in waiting if request.briefing_id}
 
 
-def sealed_by(membership: Membership, now: datetime, briefing: Briefing) -> Scenario | None:
-    """The sealed scenario this briefing's cell belongs to; None for every other briefing."""
-    return scenarios(membership, now).filter(cells__briefing=briefing).exclude(sealed_at=None).first()
+def is_sealed(briefing: Briefing) -> bool:
+    """Whether a briefing (which passed the gate) belongs to a sealed scenario: it is neither changed nor cleared."""
+    return Scenario.objects.filter(cells__briefing=briefing).exclude(sealed_at=None).exists()
 
 
 def cleared_count(scenario_ids: Iterable[int], membership: Membership, now: datetime) -> int:
