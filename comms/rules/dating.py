@@ -7,10 +7,12 @@ a day without a time is that day.
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Protocol
 
 from assessment_ready.timeline.rules import WorkingCalendar
 from assessment_ready.timeline.rules.offsets import add_months
 from assessment_ready.ui.dates import LONDON, format_date
+from comms.rules.recurrence import occurrence
 
 MINUTE_UNITS = ("minutes", "hours")
 _SECONDS = {"minutes": 60, "hours": 3600}
@@ -64,6 +66,60 @@ class Dated:
     on: date
     earliest_on: date
     starts_at: datetime | None
+
+
+class DatedMilestone(Protocol):
+    """What dating reads of a milestone."""
+
+    earliest: date
+    latest: date
+    confirmed_on: date | None
+    actual_on: date | None
+    at: time | None
+
+
+class DatedActivity(Protocol):
+    """What dating reads of an activity."""
+
+    offset: int
+    unit: str
+    snap: str
+    fixed_on: date | None
+    at: time | None
+    repeats: str
+    series_number: int | None
+
+
+def anchor_of(milestone: DatedMilestone) -> Anchor:
+    """A milestone's days as dating sees them: actual, else confirmed, else expected."""
+    day = milestone.actual_on or milestone.confirmed_on
+    return Anchor(day or milestone.earliest, day or milestone.latest, milestone.at)
+
+
+def distance_of(activity: DatedActivity) -> Distance:
+    """How far an activity lies from its milestone."""
+    return Distance(activity.offset, activity.unit, activity.snap, activity.at)
+
+
+def dated(activity: DatedActivity, anchor: Anchor | None, calendar: WorkingCalendar) -> Dated | None:
+    """When an activity is, from its fixed day or its milestone's days; None without either.
+
+    A later time of a series is counted on from the day of its first.
+    """
+    if activity.fixed_on is not None:
+        first = fixed(activity.fixed_on, activity.at)
+    elif anchor is not None:
+        first = worked_out(distance_of(activity), anchor, calendar)
+    else:
+        return None
+    if not activity.series_number or not activity.repeats:
+        return first
+    rest = (activity.repeats, activity.series_number, activity.snap, calendar)
+    on, earliest = occurrence(first.on, *rest), occurrence(first.earliest_on, *rest)
+    clock = activity.at
+    if activity.fixed_on is None and activity.unit in MINUTE_UNITS:
+        clock = first.starts_at.astimezone(LONDON).time() if first.starts_at else None
+    return Dated(on, min(earliest, on), moment(on, clock))
 
 
 def worked_out(distance: Distance, anchor: Anchor, calendar: WorkingCalendar) -> Dated:

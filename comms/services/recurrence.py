@@ -14,7 +14,7 @@ from assessment_ready.timeline.queries.holidays import working_calendar
 from assessment_ready.timeline.rules import WorkingCalendar
 from comms.models import Activity, ActivityStatus
 from comms.rules.recurrence import times
-from comms.services.dating import date_activity
+from comms.services.dating import DATED_FIELDS, date_activity
 from comms.services.entries import record, require
 
 # What every time of a series has from its first.
@@ -44,6 +44,9 @@ _COPIED = (
     "risk_note",
 )
 
+# What the day of every time is worked out from.
+_RHYTHM = ("milestone_id", "offset", "unit", "snap", "fixed_on", "at", "repeats")
+
 
 @transaction.atomic
 def extend(*, actor: Membership, head: Activity, calendar: WorkingCalendar | None = None) -> list[Activity]:
@@ -64,6 +67,45 @@ def extend(*, actor: Membership, head: Activity, calendar: WorkingCalendar | Non
     made = _make(actor, head, missing, calendar)
     record("comms.activity.repeated", actor, head, after={"count": len(made)})
     return made
+
+
+@transaction.atomic
+def renew(*, actor: Membership, head: Activity) -> None:
+    """Date the later times again after their first changed its day or rhythm, and make those that are missing.
+
+    What has a day of its own or is over stays. A time that is not wanted any more goes if nobody has touched it;
+    otherwise it keeps its day as its own.
+    """
+    require(actor)
+    if head.series_number:
+        return
+    rows = Activity.objects.filter(series=head).exclude(repeats="").still_to_come()
+    later = list(rows.select_for_update(of=("self",)))
+    if later:
+        _renew(head, later, working_calendar())
+    extend(actor=actor, head=head)
+
+
+def _renew(head: Activity, later: list[Activity], calendar: WorkingCalendar) -> None:
+    until = head.repeat_until or _end_of_phase(head)
+    wanted: set[int] = set()
+    if head.repeats and head.on is not None:
+        wanted = set(times(head.on, until, head.repeats, head.snap, calendar))
+    kept = []
+    for row in later:
+        if row.series_number in wanted:
+            for name in _RHYTHM:
+                setattr(row, name, getattr(head, name))
+            date_activity(row, head.milestone, calendar)
+            kept.append(row)
+        elif row.version == 1:
+            row.delete()
+        else:
+            row.fixed_on, row.milestone, row.repeats = row.on, None, ""
+            date_activity(row, None, calendar)
+            kept.append(row)
+    fields = [name.removesuffix("_id") for name in _RHYTHM]
+    Activity.objects.bulk_update(kept, [*fields, *DATED_FIELDS], batch_size=500)
 
 
 def _make(actor: Membership, head: Activity, missing: list[int], calendar: WorkingCalendar) -> list[Activity]:
