@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
@@ -25,7 +26,7 @@ class PhaseSpan:
 
 def milestone_days(plan: Plan, membership: Membership, now: datetime) -> dict[str, date]:
     """The day of each milestone of the plan's assessment that the person may know of, by code; one query."""
-    rows = plan_milestones(plan, membership, now).exclude(code="")
+    rows: Any = plan_milestones(plan, membership, now).exclude(code="")
     return dict(rows.values_list("code", "day"))
 
 
@@ -89,5 +90,5 @@ def council_items(membership: Membership) -> QuerySet[PhaseItem]:
 
 def milestone_choices(plan: Plan, membership: Membership, now: datetime) -> list[tuple[str, str]]:
     """Milestones a phase can begin or end with: code and title, in the order of their days."""
-    rows = plan_milestones(plan, membership, now).exclude(code="").order_by("day", "position", "pk")
-    return list(rows.values_list("code", "title"))
+    rows: Any = plan_milestones(plan, membership, now).exclude(code="")
+    return list(rows.order_by("day", "position", "pk").values_list("code", "title"))

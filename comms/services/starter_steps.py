@@ -11,10 +11,12 @@ from comms.models import (
     ActivityStatus,
     Cascade,
     OffsetUnit,
+    Plan,
     Purpose,
     Scenario,
     ScenarioCell,
 )
+from comms.services.cascade_dates import date_step
 from comms.services.dating import date_activities
 from comms.services.recurrence import extend
 from comms.services.starter_content import Row, rows, rows_for
@@ -39,7 +41,7 @@ def add_scenarios(ground: Ground) -> None:
         )
         for place, row in enumerate(content)
     )
-    usual = rows("scenarios", "cells")[0]["cells"]
+    usual: list[list[str]] = rows("scenarios", "cells")[0]["cells"]
     ScenarioCell.objects.bulk_create(
         ScenarioCell(
             council_id=scenario.council_id,
@@ -48,7 +50,7 @@ def add_scenarios(ground: Ground) -> None:
             channel=ground.channels[channel],
         )
         for scenario, row in zip(made, content, strict=True)
-        for audience, channel in row.get("cells", usual)
+        for audience, channel in row.get("cells") or usual
         if audience in ground.audiences and channel in ground.channels
     )
 
@@ -61,11 +63,14 @@ def add_activities(ground: Ground) -> list[Activity]:
         planned += _steps(ground, row)
     if not planned:
         return []
-    made = [activity for _, activity in planned]
+    made: list[Activity] = [activity for _, activity in planned]
     numbers = next_numbers(council=ground.actor.council, kind="activity", count=len(made))
     for number, activity in zip(numbers, made, strict=True):
         activity.number, activity.reference = number, f"COM-{number}"
-    date_activities(made, ground.calendar)
+    date_activities([activity for activity in made if activity.cascade is None], ground.calendar)
+    for activity in made:
+        if activity.cascade is not None:
+            date_step(activity, activity.cascade, ground.calendar)
     for row, activity in planned:
         activity.repeat_until = _repeat_until(ground, row, activity)
     Activity.objects.bulk_create(made)
@@ -76,7 +81,7 @@ def add_activities(ground: Ground) -> list[Activity]:
         if activity.repeats
         for later in extend(actor=ground.actor, head=activity, calendar=ground.calendar)
     ]
-    _past_as_ideas(ground)
+    past_as_ideas(ground.plan, ground.today)
     return [*made, *times]
 
 
@@ -149,7 +154,7 @@ def _link(ground: Ground, planned: list[tuple[Row, Activity]]) -> None:
     linked(Activity.messages.through, "activity", "message", said)
 
 
-def _past_as_ideas(ground: Ground) -> None:
+def past_as_ideas(plan: Plan, today: date) -> None:
     """What should have been before today was not planned then: it is an idea, and asks nobody to hurry."""
-    rows_past = Activity.objects.filter(plan=ground.plan, on__lt=ground.today, status=ActivityStatus.PLANNED)
+    rows_past = Activity.objects.filter(plan=plan, on__lt=today, status=ActivityStatus.PLANNED)
     rows_past.update(status=ActivityStatus.IDEA)
