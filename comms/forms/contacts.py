@@ -18,7 +18,7 @@ _NO_FILTER: dict[str, Any] = {
     "q": "",
     "audience": None,
     "basis": "",
-    "format": "",
+    "needs": "",
     "wish": "",
     "due": "",
     "address": "",
@@ -40,7 +40,7 @@ class ContactFilterForm(GovForm):
     q = forms.CharField(label="Name, organisation, address or reference", max_length=100, required=False)
     audience = forms.TypedChoiceField(label="Audience", coerce=int, empty_value=None, required=False)
     wish = forms.ChoiceField(label="Wishes", choices=WISHES, required=False)
-    format = forms.ChoiceField(label="Format need", choices=[("", "Any"), *Format.choices], required=False)
+    needs = forms.ChoiceField(label="Format need", choices=[("", "Any"), *Format.choices], required=False)
     basis = forms.ChoiceField(
         label="Lawful basis", choices=[("", "Any"), *LawfulBasis.choices], required=False
     )

@@ -49,7 +49,7 @@ class ContactFilters:
     q: str = ""
     audience: int | None = None
     basis: str = ""
-    format: str = ""
+    needs: str = ""
     wish: str = ""
     due: str = ""
     address: str = ""
@@ -89,8 +89,8 @@ def _by_fields(rows: QuerySet[Contact], filters: ContactFilters, today: date) ->
         wanted["places__audience_id"] = filters.audience
     if filters.basis:
         wanted["lawful_basis"] = filters.basis
-    if filters.format:
-        wanted["formats__contains"] = [filters.format]
+    if filters.needs:
+        wanted["formats__contains"] = [filters.needs]
     if filters.due:
         wanted[f"{filters.due}_on__lte"] = today
     rows = rows.filter(**wanted)
