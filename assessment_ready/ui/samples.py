@@ -207,6 +207,27 @@ def views() -> charts.Chart:
     )
 
 
+def places() -> charts.Chart:
+    """Seven audiences by power and interest, three of them in one square."""
+    return charts.scatter(
+        id="audience-map",
+        title="Audiences by power and interest",
+        scales=charts.Scales(
+            "Interest", "Power", ("Keep satisfied", "Manage closely", "Monitor", "Keep informed")
+        ),
+        heads=("Audience", "Strategy", "Stance"),
+        places=[
+            charts.Place("Leader and lead member", 5, 5, "Supportive", HERE),
+            charts.Place("Social work teams", 5, 3, "Neutral", HERE),
+            charts.Place("Team managers", 5, 3, "Supportive", HERE),
+            charts.Place("Trade unions", 5, 3, "Critical", HERE),
+            charts.Place("Members of Parliament", 2, 4, "Not known", HERE),
+            charts.Place("People who use services", 4, 2, "Neutral", HERE),
+            charts.Place("Suppliers", 1, 1, "Not known", HERE),
+        ],
+    )
+
+
 def statements() -> Table:
     """The statements by theme, as on the dashboard."""
     columns = [
@@ -294,6 +315,7 @@ def components() -> dict[str, Any]:
         "trend_half": trend_half(),
         "spread": spread(),
         "views": views(),
+        "places": places(),
     }
 
 

@@ -6,6 +6,7 @@ They know nothing of councils or rounds: a caller hands over labels, figures and
 from assessment_ready.ui.charts.bars import Bar, distribution
 from assessment_ready.ui.charts.comparison import ComparisonRow, comparison
 from assessment_ready.ui.charts.drawing import Chart, Drawing
+from assessment_ready.ui.charts.scatter import Place, Scales, scatter
 from assessment_ready.ui.charts.stacked import Part, stacked_bar
 from assessment_ready.ui.charts.trend import Band, Point, Series, trend
 
@@ -16,10 +17,13 @@ __all__ = [
     "ComparisonRow",
     "Drawing",
     "Part",
+    "Place",
     "Point",
+    "Scales",
     "Series",
     "comparison",
     "distribution",
+    "scatter",
     "stacked_bar",
     "trend",
 ]
