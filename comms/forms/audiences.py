@@ -16,6 +16,30 @@ from comms.services.audiences import AudienceValues
 STATES = [("", "In use"), ("retired", "Out of use"), ("all", "All")]
 _SCALE = [(number, str(number)) for number in range(1, 6)]
 _LARGEST = 100_000_000
+AUDIENCE_FIELDS = (
+    "name",
+    "type",
+    "size",
+    "power",
+    "interest",
+    "impact",
+    "legitimacy",
+    "stance",
+    "insight",
+    "current_understanding",
+    "concerns",
+    "think",
+    "feel",
+    "do",
+    "barrier",
+    "champions",
+    "relationship_owner",
+    "channels",
+    "format_needs",
+    "cascade_order",
+    "weekly_limit",
+)
+Groups = Sequence[tuple[str, Sequence[str]]]
 
 
 def _scale(label: str, hint: str) -> TypedRadiosField:
@@ -51,8 +75,8 @@ class AudienceFilterForm(GovForm):
         return AudienceFilters(**self.cleaned_data) if self.is_valid() else AudienceFilters()
 
 
-class _AudienceForm(GovForm):
-    """Everything an audience may be asked for. Each form takes the fields it shows."""
+class _AudienceFields(GovForm):
+    """Who an audience is, where it stands, when and how it hears."""
 
     name = forms.CharField(
         label="Name",
@@ -66,6 +90,9 @@ class _AudienceForm(GovForm):
         error_messages={"required": "Choose the kind of audience"},
     )
     size = forms.IntegerField(label="How many people", min_value=0, max_value=_LARGEST, required=False)
+    relationship_owner = forms.TypedChoiceField(
+        label="Who looks after them", coerce=int, empty_value=None, required=False
+    )
     power = _scale("Power", "How much they can change what happens: 1 is very little, 5 very much.")
     interest = _scale("Interest", "How much it matters to them.")
     impact = _scale("Impact", "How much what happens changes their lives or work.")
@@ -77,6 +104,60 @@ class _AudienceForm(GovForm):
         initial=Stance.UNKNOWN,
         error_messages={"required": "Choose how they stand to the council’s work"},
     )
+    channels = forms.TypedMultipleChoiceField(
+        label="Channels they prefer", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    cascade_order = forms.IntegerField(
+        label="Place in the cascade",
+        min_value=1,
+        max_value=999,
+        required=False,
+        help_text="1 hears first. Equal numbers hear together. Empty: outside any order.",
+    )
+    weekly_limit = forms.IntegerField(
+        label="Most they should hear in a week",
+        min_value=1,
+        max_value=99,
+        required=False,
+        help_text="Planned touches over all channels, spoken ones too. Empty: the council’s limit.",
+    )
+    widths = {"name": "two-thirds", "size": "10", "cascade_order": "3", "weekly_limit": "3"}
+    groups: ClassVar[Groups] = ()
+
+    def __init__(
+        self, *args: Any, owners: Iterable[Membership], channels: Sequence[Channel], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "relationship_owner", "Nobody yet", owners)
+        choices: Any = self.fields["channels"]
+        choices.choices = [(each.pk, each.name) for each in channels]
+        if not channels:
+            del self.fields["channels"]
+        self.fieldsets = [
+            (legend, [name for name in names if name in self.fields]) for legend, names in self.groups
+        ]
+
+    @property
+    def values(self) -> AudienceValues:
+        """What the service takes; what this form does not ask stays at its usual value."""
+        data = {name: value for name, value in self.cleaned_data.items() if name in AUDIENCE_FIELDS}
+        return AudienceValues(**{**data, "channels": tuple(data.get("channels", ()))})
+
+
+class AudienceForm(_AudienceFields, OnceForm):
+    """A new audience. What is known of it, and what it should think, feel and do, is asked on its page."""
+
+    submit_label = "Add the audience"
+    groups = (
+        ("Who they are", ("name", "type", "size", "relationship_owner")),
+        ("Where they stand", ("power", "interest", "impact", "legitimacy", "stance")),
+        ("When and how they hear", ("channels", "cascade_order", "weekly_limit")),
+    )
+
+
+class AudienceEditForm(_AudienceFields, VersionedForm):
+    """An audience that exists: everything about it."""
+
     insight = WordLimitField(label="What we know of them, and how", max_words=300, rows=3, required=False)
     current_understanding = WordLimitField(
         label="What they understand now", max_words=300, rows=3, required=False
@@ -93,12 +174,6 @@ class _AudienceForm(GovForm):
         required=False,
         help_text="People among them who carry the message, one on a line.",
     )
-    relationship_owner = forms.TypedChoiceField(
-        label="Who looks after them", coerce=int, empty_value=None, required=False
-    )
-    channels = forms.TypedMultipleChoiceField(
-        label="Channels they prefer", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
-    )
     format_needs = WordLimitField(
         label="Formats they need",
         max_words=150,
@@ -106,109 +181,13 @@ class _AudienceForm(GovForm):
         required=False,
         help_text="For example, Easy Read, British Sign Language, another language.",
     )
-    cascade_order = forms.IntegerField(
-        label="Place in the cascade",
-        min_value=1,
-        max_value=999,
-        required=False,
-        help_text="1 hears first. Equal numbers hear together. Empty: outside any order.",
-    )
-    weekly_limit = forms.IntegerField(
-        label="Most they should hear in a week",
-        min_value=1,
-        max_value=99,
-        required=False,
-        help_text="Planned touches over all channels, spoken ones too. Empty: the council’s limit.",
-    )
-    widths: ClassVar[dict[str, str]] = {
-        "name": "two-thirds",
-        "size": "10",
-        "cascade_order": "3",
-        "weekly_limit": "3",
-    }
-    shown: ClassVar[tuple[str, ...]] = ()
-
-    def __init__(
-        self,
-        *args: Any,
-        owners: Iterable[Membership],
-        channels: Sequence[Channel],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "relationship_owner", "Nobody yet", owners)
-        choices: Any = self.fields["channels"]
-        choices.choices = [(each.pk, each.name) for each in channels]
-        if not channels:
-            del self.fields["channels"]
-
-    @property
-    def values(self) -> AudienceValues:
-        """What the service takes; what this form does not ask stays at its usual value."""
-        data = {name: value for name, value in self.cleaned_data.items() if name in AUDIENCE_FIELDS}
-        return AudienceValues(**{**data, "channels": tuple(data.get("channels", ()))})
-
-
-AUDIENCE_FIELDS = (
-    "name",
-    "type",
-    "size",
-    "power",
-    "interest",
-    "impact",
-    "legitimacy",
-    "stance",
-    "insight",
-    "current_understanding",
-    "concerns",
-    "think",
-    "feel",
-    "do",
-    "barrier",
-    "champions",
-    "relationship_owner",
-    "channels",
-    "format_needs",
-    "cascade_order",
-    "weekly_limit",
-)
-
-
-class AudienceForm(_AudienceForm, OnceForm):
-    """A new audience: who they are and where they stand. The rest is asked on its page."""
-
-    insight = current_understanding = concerns = think = feel = do = None
-    barrier = champions = format_needs = None
-    submit_label = "Add the audience"
-    fieldsets = (
-        ("Who they are", ("name", "type", "size", "relationship_owner")),
-        ("Where they stand", ("power", "interest", "impact", "legitimacy", "stance")),
-        ("When and how they hear", ("channels", "cascade_order", "weekly_limit")),
-    )
-
-    @property
-    def helper(self) -> Any:
-        """Only with the fields that are there."""
-        self.fieldsets = present(self)
-        return super().helper
-
-
-class AudienceEditForm(_AudienceForm, VersionedForm):
-    """An audience that exists: everything about it."""
-
-    fieldsets = (
+    groups = (
         ("Who they are", ("name", "type", "size", "relationship_owner", "insight")),
         ("Where they stand", ("power", "interest", "impact", "legitimacy", "stance")),
         ("What they understand, and what worries them", ("current_understanding", "concerns")),
         ("What we want them to think, feel and do", ("think", "feel", "do", "barrier", "champions")),
         ("When and how they hear", ("channels", "format_needs", "cascade_order", "weekly_limit")),
     )
-
-    @property
-    def helper(self) -> Any:
-        """Only with the fields that are there."""
-        self.fieldsets = present(self)
-        return super().helper
 
 
 class OrderForm(VersionedForm):
@@ -226,8 +205,8 @@ class OrderForm(VersionedForm):
                 max_value=999,
                 required=False,
                 initial=audience.cascade_order,
+                widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
             )
-        self.widths = {f"place_{audience.pk}": "3" for audience in audiences}
 
     @property
     def order(self) -> dict[int, int | None]:
@@ -239,8 +218,3 @@ def offer(form: forms.Form, name: str, nobody: str, members: Iterable[Membership
     """Let a field choose among these people, or nobody."""
     field: Any = form.fields[name]
     field.choices = [("", nobody), *((one.pk, str(one.user)) for one in members)]
-
-
-def present(form: GovForm) -> Sequence[tuple[str, Sequence[str]]]:
-    """The form's fieldsets without fields that were taken out."""
-    return [(legend, [name for name in names if name in form.fields]) for legend, names in form.fieldsets]

@@ -52,7 +52,7 @@ class LoadFilterForm(GovForm):
     @property
     def only_over(self) -> bool:
         """Whether audiences within their limit are left out."""
-        return self._given("only") == "over"
+        return bool(self._given("only") == "over")
 
     def _given(self, name: str) -> Any:
         return self.cleaned_data.get(name) if self.is_valid() else None

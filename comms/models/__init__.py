@@ -1,7 +1,7 @@
 """The tables of the communications area, one file per noun."""
 
 from comms.models.activities import Activity, ActivityQuerySet, CalendarFeed, ElectionGate
-from comms.models.audiences import Audience, Channel, LoadOverride
+from comms.models.audiences import Audience, Channel, LoadOverride, LoadOverrideQuerySet
 from comms.models.briefings import Briefing, BriefingQuerySet, BriefingText, ProductType, PublicityCheck
 from comms.models.choices import (
     OVER,
@@ -107,6 +107,7 @@ __all__ = [
     "LineKind",
     "LineQuerySet",
     "LoadOverride",
+    "LoadOverrideQuerySet",
     "Marking",
     "Measure",
     "MeasureLevel",

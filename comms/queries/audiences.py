@@ -13,7 +13,17 @@ from assessment_ready.councils.models import Membership
 from assessment_ready.councils.permissions import Perm, Role, permissions_of
 from assessment_ready.councils.queries import people
 from assessment_ready.ui.dates import LONDON, london_date
-from comms.models import OVER, Activity, ActivityStatus, Audience, CommsSettings, Message, Question
+from comms.models import (
+    OVER,
+    Activity,
+    ActivityQuerySet,
+    ActivityStatus,
+    Audience,
+    Channel,
+    CommsSettings,
+    Message,
+    Question,
+)
 from comms.queries.plans import settings_of
 from comms.rules.load import is_silent, weeks_since
 from comms.rules.stakeholder_map import Strategy, strategy_of
@@ -86,6 +96,16 @@ def owners_to_choose(membership: Membership, now: datetime) -> QuerySet[Membersh
     return people(membership.council, now).with_role(_ROLES)
 
 
+def contacts_in(audience: Audience) -> int:
+    """How many contacts the audience is made of, without erased ones."""
+    return audience.members.filter(contact__erased_at=None).count()
+
+
+def preferred_channels(audience: Audience) -> list[Channel]:
+    """The channels the audience prefers, retired ones too."""
+    return list(audience.channels.all())
+
+
 def order_version(membership: Membership) -> int:
     """A number that grows whenever any audience of the council changes; 0 without audiences."""
     rows = Audience.objects.filter(council_id=membership.council_id)
@@ -152,7 +172,7 @@ def silence_of(membership: Membership, now: datetime, audience: Audience) -> Sil
     return Silence(audience, days.last_on, weeks_since(days.last_on, today), days.next_on)
 
 
-def planned_next(membership: Membership, now: datetime, audience: Audience) -> QuerySet[Activity]:
+def planned_next(membership: Membership, now: datetime, audience: Audience) -> ActivityQuerySet:
     """What the audience is going to hear, the nearest first; what has no day yet last."""
     today = london_date(now)
     rows = _activities(membership, now, audience).still_to_come().counting()
@@ -161,7 +181,7 @@ def planned_next(membership: Membership, now: datetime, audience: Audience) -> Q
     )
 
 
-def heard_before(membership: Membership, now: datetime, audience: Audience) -> QuerySet[Activity]:
+def heard_before(membership: Membership, now: datetime, audience: Audience) -> ActivityQuerySet:
     """What the audience has heard, the latest first."""
     today = london_date(now)
     rows = _activities(membership, now, audience).counting().filter(_was_heard(today))
@@ -178,7 +198,7 @@ def questions_of(membership: Membership, now: datetime, audience: Audience) -> Q
     return Question.objects.visible_to(membership, now).filter(audience=audience)
 
 
-def _activities(membership: Membership, now: datetime, audience: Audience) -> Any:
+def _activities(membership: Membership, now: datetime, audience: Audience) -> ActivityQuerySet:
     rows = Activity.objects.visible_to(membership, now).filter(audiences=audience)
     return rows.select_related("channel", "plan")
 

@@ -38,6 +38,11 @@ def get_channel(membership: Membership, channel_id: int) -> Channel:
     return channels(membership).get(pk=channel_id)
 
 
+def listeners(channel: Channel) -> int:
+    """How many audiences in use prefer the channel."""
+    return channel.audiences.filter(is_active=True).count()
+
+
 def channels_to_choose(membership: Membership, chosen: Iterable[int] = ()) -> QuerySet[Channel]:
     """The channels in use, and those that were chosen while they were."""
     return channels(membership).filter(Q(is_active=True) | Q(pk__in=list(chosen)))

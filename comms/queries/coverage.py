@@ -108,7 +108,7 @@ class BothWays:
 
 
 def coverage(plan: Plan, membership: Membership, now: datetime) -> Coverage:
-    """Every audience in use by every phase of the plan, from what the person may know of; four queries."""
+    """Every audience in use by every phase of the plan, from what the person may know of; five queries."""
     spans = tuple(phase_spans(plan, membership, now))
     counts = _counted(plan, membership, now, spans)
     over = {span.phase.pk for span in spans if span.last is not None and span.last < london_date(now)}
@@ -140,15 +140,13 @@ def audiences_without(plan: Plan, membership: Membership, now: datetime) -> Both
 
 
 def spans_of(spans: Iterable[PhaseSpan]) -> list[Span]:
-    """The phases' days as the rule wants them: a phase that begins or ends with an unknown day has none."""
+    """The phases' days as the rule wants them: what begins with a milestone nobody knows the day of has none."""
     return [
         Span(
             span.phase.pk,
             span.first,
             span.last,
-            is_dated=not (
-                (span.phase.entry_code and span.first is None) or (span.phase.exit_code and span.last is None)
-            ),
+            is_dated=span.first is not None or not span.phase.entry_code,
         )
         for span in spans
     ]
@@ -173,7 +171,7 @@ def _counted(plan: Plan, membership: Membership, now: datetime, spans: Sequence[
 def _phase(spans: Sequence[Span]) -> Any:
     """The activity's own phase, otherwise that in whose days its day lies: ``rules.coverage.phase_on`` as SQL."""
     whens = [When(phase__isnull=False, then=F("phase_id"))]
-    for span in spans:
+    for span in reversed(spans):
         if not span.is_dated:
             continue
         within = Q(on__isnull=False)

@@ -11,7 +11,7 @@ from django.db.models.functions import TruncWeek
 
 from assessment_ready.councils.models import Membership
 from assessment_ready.ui.dates import london_date
-from comms.models import OVER, Activity, ActivityStatus, Audience, LoadOverride, Plan
+from comms.models import OVER, Activity, ActivityStatus, Audience, LoadOverride, LoadOverrideQuerySet, Plan
 from comms.queries.audiences import active_audiences
 from comms.queries.plans import settings_of
 from comms.rules.load import WEEK, Merge, Touch, merges, monday, mondays
@@ -91,10 +91,9 @@ def secret_of(membership: Membership, now: datetime, audience: Audience, week: d
     return next(held, None)
 
 
-def get_override(membership: Membership, now: datetime, override_id: int) -> LoadOverride:
-    """One override with its audience; raises ``LoadOverride.DoesNotExist``."""
-    rows = LoadOverride.objects.visible_to(membership, now).select_related("audience")
-    return rows.get(pk=override_id)
+def overrides(membership: Membership, now: datetime) -> LoadOverrideQuerySet:
+    """Every override the person may know of, with its audience."""
+    return LoadOverride.objects.visible_to(membership, now).select_related("audience")
 
 
 def suggestions(

@@ -39,7 +39,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Span:
-    """The days of a phase, both included; None is without end on that side. ``is_dated`` is False while unknown."""
+    """The days of a phase, both included; None is without end. ``is_dated`` is False while its first is unknown."""
 
     phase_id: int
     first: date | None
@@ -61,10 +61,10 @@ def verdict(counts: Mapping[str, int], *, is_staff: bool) -> Verdict:
 
 
 def phase_on(day: date | None, spans: Sequence[Span]) -> int | None:
-    """The phase in whose days this one lies: the first in order where two meet; None outside all of them."""
+    """The phase in whose days this one lies: the last in order where two meet; None outside all of them."""
     if day is None:
         return None
-    for span in spans:
+    for span in reversed(spans):
         begun = span.first is None or span.first <= day
         if span.is_dated and begun and (span.last is None or day <= span.last):
             return span.phase_id

@@ -167,7 +167,9 @@ def check_name(
     actor: Membership, model: type[Audience] | type[Channel], name: str, but: int | None = None
 ) -> None:
     """Raise ``NameTaken`` when another audience (or channel) of the council has the name in whatever case."""
-    rows = model._default_manager.filter(council_id=actor.council_id).exclude(pk=but)
+    rows = model._default_manager.filter(council_id=actor.council_id)
+    if but is not None:
+        rows = rows.exclude(pk=but)
     taken = rows.annotate(plain=Lower("name")).filter(plain=Lower(Value(name))).first()
     if taken is not None:
         again = "" if taken.is_active else ", out of use. Bring it back instead"

@@ -1,0 +1,164 @@
+"""Coverage of a plan: who hears what in which phase, and what is missing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, partial
+from typing import Any
+from urllib.parse import urlencode
+
+from assessment_ready.councils.registers import RegisterColumn
+from assessment_ready.councils.views.pages import CouncilListView
+from assessment_ready.ui.pages import EmptyState, NavItem
+from assessment_ready.ui.tables import Cell
+from comms.forms.load import CoverageFilterForm
+from comms.models import Purpose
+from comms.queries.coverage import Coverage, CoverageCell, CoverageRow, coverage
+from comms.queries.phases import PhaseSpan
+from comms.rules.coverage import State
+from comms.views.frame import WithinPlan
+
+
+class CoveragePage(WithinPlan, CouncilListView):
+    """Every audience in use by every phase of the plan."""
+
+    title = "Coverage"
+    count_label = "audiences"
+    template_name = "comms/coverage.html"
+    columns_legend = "Phases to show, here and in downloads"
+
+    def side_nav(self) -> Sequence[NavItem]:
+        """None: the table needs the whole width. The breadcrumbs lead to the plan."""
+        return ()
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """All of it."""
+        return coverage(self.plan, self.membership, self.now)
+
+    @cached_property
+    def filter_form(self) -> CoverageFilterForm:
+        """What the list is narrowed to."""
+        return CoverageFilterForm(self.request.GET)
+
+    def rows(self) -> list[CoverageRow]:
+        """The audiences that match, in cascade order."""
+        kind, show = self.filter_form.kind, self.filter_form.show
+        rows = [row for row in self.coverage.rows if not kind or row.audience.type == kind]
+        if show == "gaps":
+            return [row for row in rows if row.gaps]
+        return [row for row in rows if not (show == "none" and row.total)]
+
+    def columns(self) -> Sequence[RegisterColumn]:
+        """The audience, a column for every phase, and what lies outside all of them."""
+        found = [RegisterColumn("audience", "Audience", self._audience, lambda row: row.audience.name)]
+        for place, span in enumerate(self.coverage.spans):
+            found.append(
+                RegisterColumn(
+                    f"phase-{span.phase.code}",
+                    _heading(span),
+                    partial(self._cell, place),
+                    _value(place),
+                    header=span.phase.title,
+                )
+            )
+        if any(row.outside for row in self.coverage.rows):
+            found.append(_number("outside", "Outside the phases", lambda row: row.outside))
+        return [*found, _number("all", "All", lambda row: row.total)]
+
+    def _audience(self, row: CoverageRow) -> Cell:
+        return Cell(row.audience.name, url=self._page(row), sub=row.audience.get_type_display())
+
+    def _cell(self, place: int, row: CoverageRow) -> Cell:
+        cell = row.cells[place]
+        may_plan = self.can_change and not cell.is_over
+        to_plan = self._plan_url(row, cell) if may_plan else ""
+        if cell.verdict.state == State.NOTHING:
+            tone = "grey" if cell.is_over else "red"
+            words = "Nothing was planned" if cell.is_over else "Nothing planned"
+            return Cell(words, tone=tone, sub="Plan something" if to_plan else "", sub_url=to_plan)
+        address = urlencode({"plan": self.plan.pk, "audience": row.audience.pk, "phase": cell.phase.pk})
+        return Cell(
+            counts_words(cell.counts),
+            url=f"{self.url('comms:planner')}?{address}",
+            sub=_missing_words(cell),
+            sub_tone="warn" if cell.verdict.is_gap and not cell.is_over else "",
+            sub_url=to_plan if cell.verdict.missing else "",
+        )
+
+    def _plan_url(self, row: CoverageRow, cell: CoverageCell) -> str:
+        """Where an activity for this audience and phase is added, with what is missing most as its purpose."""
+        given: dict[str, Any] = {"audience": row.audience.pk, "phase": cell.phase.pk}
+        if cell.verdict.missing:
+            given["purpose"] = cell.verdict.missing[-1]
+        return f"{self.url('comms:activity-create', plan=self.plan.pk)}?{urlencode(given)}"
+
+    def context(self) -> dict[str, Any]:
+        """What stands out: who hears nothing at all, and where staff are only told things."""
+        made = self.coverage
+        return {
+            **super().context(),
+            "uncovered": [(row.audience.name, self._page(row)) for row in made.rows if not row.total],
+            "one_way": [
+                (row.audience.name, self._page(row), [_one_way(cell) for cell in row.gaps if cell.total])
+                for row in made.rows
+                if any(cell.total for cell in row.gaps)
+            ],
+            "gaps": made.gaps,
+            "has_phases": bool(made.spans),
+            "has_rows": bool(made.rows),
+            "plan_url": self.plan_url(),
+            "load_url": f"{self.url('comms:load')}?plan={self.plan.pk}",
+        }
+
+    def _page(self, row: CoverageRow) -> str:
+        return self.url("comms:audience", audience=row.audience.pk)
+
+    def empty_state(self) -> EmptyState:
+        """What belongs here, and the first step."""
+        text = "Audiences belong here, with what they hear in each phase of the plan and what is missing."
+        if not self.can_change:
+            return EmptyState(text)
+        return EmptyState(text, "Add an audience", self.url("comms:audience-create"))
+
+
+def counts_words(counts: Mapping[str, int]) -> str:
+    """How many activities by purpose: "Inform 2, listen 1"."""
+    told = [f"{purpose.label.lower()} {counts[purpose]}" for purpose in Purpose if counts.get(purpose)]
+    return ", ".join(told).capitalize()
+
+
+def purposes_words(purposes: Sequence[str]) -> str:
+    """Purposes in a sentence: "involve, reassure and listen"."""
+    names = [Purpose(each).label.lower() for each in purposes]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _one_way(cell: CoverageCell) -> str:
+    return f"{cell.phase.title}: add {purposes_words(cell.verdict.missing)}"
+
+
+def _missing_words(cell: CoverageCell) -> str:
+    """What is missing beside what is planned; empty when nothing is."""
+    if not cell.verdict.missing or not cell.total:
+        return ""
+    one_way = "One-way. " if cell.verdict.state == State.ONE_WAY else ""
+    return f"{one_way}Missing: {purposes_words(cell.verdict.missing)}"
+
+
+def _heading(span: PhaseSpan) -> str:
+    """The phase's title, marked when it is the current or the next one."""
+    mark = " (now)" if span.is_current else " (next)" if span.is_next else ""
+    return f"{span.phase.title}{mark}"
+
+
+def _value(place: int) -> Callable[[CoverageRow], str]:
+    """What a file says of one phase."""
+
+    def words(row: CoverageRow) -> str:
+        cell = row.cells[place]
+        return ". ".join(filter(None, [counts_words(cell.counts), _missing_words(cell)])) or "Nothing planned"
+
+    return words
+
+
+def _number(key: str, label: str, value: Callable[[CoverageRow], int]) -> RegisterColumn:
+    return RegisterColumn(key, label, value, value, numeric=True)
