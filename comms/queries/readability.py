@@ -1,6 +1,8 @@
 """Advice on a text by the council's own measures, and what was decided against it."""
 
-from assessment_ready.councils.models import Council
+from datetime import datetime
+
+from assessment_ready.councils.models import Council, Membership
 from assessment_ready.ui.markup.prose import plain
 from comms.models import AdviceOverruled, Briefing, Line, Message, ProductType
 from comms.queries.clearance import full_text
@@ -42,3 +44,20 @@ def text_of(subject: Subject) -> str:
     if isinstance(subject, Line):
         return subject.text
     return "\n\n".join(part for part in (subject.text, subject.call_to_action) if part.strip())
+
+
+def subject_for(name: str, membership: Membership, now: datetime, pk: int) -> Subject | None:
+    """The text of this kind ("message", "line" or "briefing") that the person may know of, with plan and embargo."""
+    if name == "message":
+        return (
+            Message.objects.visible_to(membership, now)
+            .select_related("plan", "embargo")
+            .filter(pk=pk)
+            .first()
+        )
+    if name == "line":
+        return (
+            Line.objects.visible_to(membership, now).select_related("plan", "embargo").filter(pk=pk).first()
+        )
+    rows = Briefing.objects.visible_to(membership, now).select_related("plan", "embargo", "product")
+    return rows.filter(pk=pk).first()

@@ -83,6 +83,7 @@ class Advice:
     abbreviations: tuple[str, ...]
     passive: tuple[str, ...]
     sentence_words: int
+    longest: int = 0
 
     @property
     def is_rough(self) -> bool:
@@ -117,6 +118,7 @@ def advise(
         abbreviations=tuple(_undefined(plain, {*KNOWN, *known})),
         passive=tuple(each.text for each in sentences if _is_passive(each.text)),
         sentence_words=sentence_words,
+        longest=max((each.words for each in sentences), default=0),
     )
 
 

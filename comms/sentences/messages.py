@@ -18,12 +18,10 @@ _FIELDS = {
     "trigger": "when it is used",
     "embargo": "whether it is under an embargo",
 }
-_SUBJECTS = {"comms.message": "message", "comms.line": "line", "comms.briefing": "briefing"}
 
 
-def _page(entry: Entry, slug: str) -> str:
-    name = _SUBJECTS[entry.object_type]
-    return reverse(f"comms:{name}", args=[slug, int(entry.object_id)])
+def _page(name: str) -> Callable[[Entry, str], str]:
+    return lambda entry, slug: reverse(f"comms:{name}", args=[slug, int(entry.object_id)])
 
 
 def _changed(noun: str) -> Callable[[Entry], str]:
@@ -44,18 +42,19 @@ def _proof(verb: str) -> Callable[[Entry], str]:
     return describe
 
 
-register("comms.message.added", "{actor} added the message {object}", link=_page)
-register("comms.message.changed", _changed("message"), link=_page)
+register("comms.message.added", "{actor} added the message {object}", link=_page("message"))
+register("comms.message.changed", _changed("message"), link=_page("message"))
 register("comms.message.removed", "{actor} removed the message {object}")
-register("comms.line.added", "{actor} added the line {object}", link=_page)
-register("comms.line.changed", _changed("line"), link=_page)
+register("comms.line.added", "{actor} added the line {object}", link=_page("line"))
+register("comms.line.changed", _changed("line"), link=_page("line"))
 register("comms.line.removed", "{actor} removed the line {object}")
 register("comms.proof.added", _proof("added"))
 register("comms.proof.changed", _proof("changed"))
 register("comms.proof.checked", _proof("checked"))
 register("comms.proof.removed", _proof("removed"))
-register(
-    "comms.advice.overruled",
-    "{actor} left the words of {object} as they are against advice: {after[reason]}",
-    link=_page,
-)
+for _name in ("message", "line", "briefing"):
+    register(
+        f"comms.{_name}.advice_overruled",
+        "{actor} left the words of {object} as they are against advice: {after[reason]}",
+        link=_page(_name),
+    )

@@ -46,5 +46,15 @@ def overrule(
         **{_FIELDS[type(subject)]: row},
     )
     made.save(force_insert=True)
-    entries.record("comms.advice.overruled", actor, row, after={"reason": reason, "advice": made.advice})
+    _record(actor, row, made)
     return made
+
+
+def _record(actor: Membership, row: Message | Line | Briefing, made: AdviceOverruled) -> None:
+    after = {"reason": made.reason, "advice": made.advice}
+    if isinstance(row, Message):
+        entries.record("comms.message.advice_overruled", actor, row, after=after)
+    elif isinstance(row, Line):
+        entries.record("comms.line.advice_overruled", actor, row, after=after)
+    else:
+        entries.record("comms.briefing.advice_overruled", actor, row, after=after)

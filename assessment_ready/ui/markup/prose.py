@@ -46,10 +46,10 @@ def prose(value: str, below: int = 2) -> SafeString:
     return SafeString(_cleaned(tokens, allowed))
 
 
-def mail(value: str) -> str:
+def mail(value: str, below: int = 1) -> str:
     """The text as HTML without classes, for the body of a mail whose title is the only heading above it."""
     tokens = _parsed(value)
-    _place_headings(tokens, 1)
+    _place_headings(tokens, below)
     return _cleaned(tokens, {})
 
 
