@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
@@ -94,7 +94,7 @@ class _QuestionFields(GovForm):
         empty_value=None,
         required=False,
     )
-    field_order: ClassVar[list[str]] = [
+    field_order = [
         "text", "asked_by_name", "audience", "received_via", "theme", "statement", "owner", "plan", "embargo",
     ]  # fmt: skip
     widths = {"asked_by_name": "two-thirds", "received_via": "two-thirds", "theme": "two-thirds"}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import F, Prefetch, Q
 
@@ -183,7 +184,7 @@ def _by_words(rows: QuestionQuerySet, words: str) -> QuestionQuerySet:
     return rows
 
 
-def _order(sort: str) -> list[object]:
+def _order(sort: str) -> list[Any]:
     fields = SORTS.get(sort.removeprefix("-"))
     if fields is None:
         return [F("state").desc(), "due_on", "-number"]

@@ -288,7 +288,8 @@ def _checked(actor: Membership, values: QuestionValues, current: Question | None
     _one_of("audience", values.audience_id, kept.audience_id, audiences)
     _one_of("statement", values.statement_id, kept.statement_id, known)
     embargo_id = entries.chosen_embargo(actor, values.embargo_id, kept.embargo_id)
-    owner = queries.owners_to_choose(actor, now).filter(pk=values.owner_id).first()
+    owners = queries.owners_to_choose(actor, now)
+    owner = owners.filter(pk=values.owner_id).first() if values.owner_id else None
     if values.owner_id and owner is None and values.owner_id != kept.owner_id:
         raise InvalidQuestion("Choose an owner from the list", field="owner")
     if owner is not None:
