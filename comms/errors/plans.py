@@ -53,12 +53,6 @@ class AlreadyApproved(UserFacingError):
     sentence = "This version is approved already."
 
 
-class NeedsApproval(UserFacingError):
-    """Only an approved plan goes live."""
-
-    sentence = "Have a version approved before the plan goes live."
-
-
 class CodeTaken(FieldError):
     """Phases of one plan have different names."""
 

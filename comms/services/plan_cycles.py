@@ -29,9 +29,10 @@ from comms.models import (
 from comms.queries.clearance import words_of
 from comms.queries.delivery_plan import as_anybody
 from comms.queries.plans import plans
+from comms.rules.plan_texts import TEXT_LABELS
 from comms.services.entries import record, require
 from comms.services.plan_cycle_steps import Copying, audiences_copied, copy_steps
-from comms.services.plans import TEXT_LABELS, PlanValues, carry_lessons, make_plan
+from comms.services.plans import PlanValues, carry_lessons, make_plan
 from comms.services.starter_council import prepare_council
 
 _OBJECTIVE = ("statement", "core_role", "measured_by", "achievable", "relevant", "baseline", "target")

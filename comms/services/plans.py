@@ -16,6 +16,7 @@ from assessment_ready.ui.dates import format_date, london_date
 from comms.errors.plans import NotInList, PlanOver
 from comms.models import Lesson, Plan, PlanStatus
 from comms.queries.plans import plans
+from comms.rules.plan_texts import TEXT_LABELS
 from comms.services.entries import add, apply_changes, check_version, locked, record, require, save
 
 OVER = (PlanStatus.CLOSED, PlanStatus.SUPERSEDED)
@@ -105,7 +106,7 @@ def change_texts(
 ) -> Plan:
     """Change the texts of one section. Raises ``ChangedMeanwhile`` and ``PlanOver``."""
     plan = open_plan(actor, plan_id)
-    current = [(label_of(name), getattr(plan, name) or "Nothing yet") for name in values]
+    current = [(TEXT_LABELS[name], getattr(plan, name) or "Nothing yet") for name in values]
     check_version(plan, expected_version, current)
     return _store(actor, plan, section, dict(values))
 
@@ -121,25 +122,6 @@ def describe_header(plan: Plan) -> list[tuple[str, str]]:
         ("Budget", plan.budget or "Nothing yet"),
         ("Brand rules", plan.brand_rules or "Nothing yet"),
     ]
-
-
-def label_of(name: str) -> str:
-    """What a text of the plan is called on screen."""
-    return TEXT_LABELS[name]
-
-
-TEXT_LABELS = {
-    "context": "Situation",
-    "business_aim": "Aim",
-    "insight": "Insight",
-    "narrative_short": "Narrative in short",
-    "narrative_full": "Narrative in full",
-    "strategy": "Strategy",
-    "channels_note": "How we use channels",
-    "roles_note": "Roles",
-    "evaluation_note": "How we evaluate",
-    "core_block": "What every scenario says",
-}
 
 
 def _store(actor: Membership, plan: Plan, section: str, values: dict[str, Any]) -> Plan:
