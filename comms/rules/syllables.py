@@ -20,7 +20,7 @@ _EXCEPTIONS = {"every": 2, "everyone": 3, "everything": 3, "being": 2, "seeing":
 
 @lru_cache(maxsize=1)
 def _dictionary() -> Pyphen:
-    return Pyphen(lang="en_GB", left=1, right=1)
+    return Pyphen(lang="en_GB", left=1, right=2)
 
 
 @lru_cache(maxsize=20_000)
