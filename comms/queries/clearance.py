@@ -197,3 +197,17 @@ def with_standing(rows: Any) -> Any:
         has_open_request=Exists(requests.open()),
         emergency_names=Subquery(emergency.annotate(both=names).values("both")[:1]),
     )
+
+
+def subjects(kind: str, membership: Membership, now: datetime) -> Any:
+    """The texts of one kind ("briefing", "message", "line", "question") that the person may know of."""
+    model = next(each for each, (name, _) in _FIELDS.items() if name == kind)
+    related = ("product", "embargo", "plan") if model is Briefing else ("embargo", "plan")
+    return model._default_manager.visible_to(membership, now).select_related(*related)
+
+
+def steps_for(membership: Membership, now: datetime) -> QuerySet[SignOff]:
+    """Every sign-off of the requests that the person may know of, with its people."""
+    seen = requests_for(membership, now).order_by()
+    rows = SignOff.objects.filter(request__in=seen.values("pk"))
+    return rows.select_related("approver__user", "deputy__user", "decided_by", "passed_on_by")

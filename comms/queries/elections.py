@@ -8,7 +8,7 @@ from assessment_ready.councils.models import Council, Membership
 from assessment_ready.timeline.models import Election
 from assessment_ready.timeline.queries.entries import period_of
 from assessment_ready.ui.dates import london_date
-from comms.models import OVER, Activity, Briefing, ElectionGate
+from comms.models import OVER, Activity, ActivityQuerySet, Briefing, ElectionGate
 from comms.rules.elections import Period, periods_touching
 
 
@@ -87,3 +87,9 @@ def activity_needs_care(activity: Activity) -> bool:
     if activity.quotes_member or (activity.product is not None and activity.product.is_public):
         return True
     return activity.briefing is not None and needs_care(activity.briefing)
+
+
+def activities_to_decide(membership: Membership, now: datetime) -> ActivityQuerySet:
+    """The activities the person may know of, with what decides whether they need the gate."""
+    rows = Activity.objects.visible_to(membership, now)
+    return rows.select_related("product", "briefing__product", "embargo", "plan")

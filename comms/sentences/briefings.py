@@ -63,3 +63,24 @@ register(
     "{actor} took back the wish to clear {object} in an emergency",
     link=_request,
 )
+register("comms.briefing.written", "{actor} wrote the briefing {object}", link=_briefing)
+register("comms.briefing.changed", "{actor} changed the briefing {object}", link=_briefing)
+register(
+    "comms.briefing.withdrawn",
+    "{actor} withdrew the briefing {object}, because: {after[reason]}",
+    link=_briefing,
+)
+register(
+    "comms.publicity.signed",
+    "{actor} signed the publicity checklist for the words of {object}",
+    link=_briefing,
+)
+register(
+    "comms.gate.decided",
+    "{actor}, as monitoring officer, {after[decision]} {object} for the pre-election period, because: "
+    "{after[reason]}",
+)
+register("comms.product.added", "{actor} added the product {object} to the sign-off matrix")
+register("comms.product.changed", "{actor} changed the product {object}")
+register("comms.product.sign_offs_changed", "{actor} changed who signs off {object}: {after[lines]}")
+register("comms.holder.named", "{actor} changed who signs off as {object}")

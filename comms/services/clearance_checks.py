@@ -7,16 +7,10 @@ from comms.errors.briefings import ClearanceRefused
 from comms.models import Briefing, Message, Question
 from comms.queries.clearance import Subject
 from comms.queries.elections import GateState, days_of_use, gate_state, pre_election_periods
+from comms.queries.messages import has_live_proof
 from comms.queries.publicity import check_of
 from comms.rules.clearance import Facts
 from comms.rules.publicity import not_kept
-
-try:
-    from comms.queries.messages import has_live_proof
-except ImportError:
-
-    def has_live_proof(*_a):  # type: ignore
-        return True
 
 
 def authors_of(subject: Subject) -> set[int]:
