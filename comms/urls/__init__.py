@@ -2,12 +2,23 @@
 
 from django.urls import URLPattern
 
-from comms.urls import activities, audiences, briefings, contacts, messages, plans, questions, scenarios
+from comms.urls import (
+    activities,
+    audiences,
+    briefings,
+    contacts,
+    messages,
+    papers,
+    plans,
+    questions,
+    scenarios,
+)
 
 app_name = "comms"
 
 urlpatterns: list[URLPattern] = [
     *plans.urlpatterns,
+    *papers.urlpatterns,
     *audiences.urlpatterns,
     *contacts.urlpatterns,
     *messages.urlpatterns,

@@ -35,4 +35,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{_CHANNEL}retire/", channels.ChannelRetireView.as_view(), name="channel-retire"),
     path(f"{_CHANNEL}bring-back/", channels.ChannelBringBackView.as_view(), name="channel-bring-back"),
     path(f"{_COMMS}plans/<int:plan>/coverage/", coverage.CoveragePage.as_view(), name="coverage"),
+    path(
+        f"{_COMMS}plans/<int:plan>/coverage/<int:audience>/<int:phase>/",
+        coverage.CoverageCellPage.as_view(),
+        name="coverage-cell",
+    ),
 ]

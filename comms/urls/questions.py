@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from comms.views import evaluation, faq, lessons, measures, pulse, question_forms, questions, surveys
+from comms.views import (
+    evaluation,
+    faq,
+    lessons,
+    measures,
+    pulse,
+    question_forms,
+    questions,
+    readiness,
+    surveys,
+)
 
 _COMMS = "councils/<slug:council>/communications/"
 _QUESTIONS = f"{_COMMS}questions/"
@@ -29,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_QUESTION}publish/", question_forms.QuestionPublishView.as_view(), name="question-publish"),
     path(f"{_QUESTION}take-back/", question_forms.QuestionTakeBackView.as_view(), name="question-take-back"),
     path(f"{_PLAN}evaluation/", evaluation.EvaluationPage.as_view(), name="evaluation"),
+    path(f"{_PLAN}readiness/", readiness.ReadinessPage.as_view(), name="readiness"),
     path(f"{_PLAN}measures/new/", measures.MeasureCreatePage.as_view(), name="measure-create"),
     path(_MEASURE, measures.MeasurePage.as_view(), name="measure"),
     path(f"{_MEASURE}edit/", measures.MeasureEditPage.as_view(), name="measure-edit"),

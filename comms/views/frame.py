@@ -26,6 +26,7 @@ PLAN_PAGES = (
     ("Evaluation", "comms:evaluation"),
     ("Readiness", "comms:readiness"),
     ("Versions", "comms:plan-versions"),
+    ("Documents", "comms:plan-documents"),
 )
 
 
