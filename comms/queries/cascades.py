@@ -107,6 +107,12 @@ def steps_of(
     return dated_steps(cascade, list(rows), calendar or working_calendar())
 
 
+def steps(membership: Membership, now: datetime) -> ActivityQuerySet:
+    """Every step of cascades the person may know of."""
+    seen = Cascade.objects.visible_to(membership, now).order_by()
+    return with_parts(Activity.objects.visible_to(membership, now).filter(cascade__in=seen), membership, now)
+
+
 def dated_steps(cascade: Cascade, rows: Iterable[Activity], calendar: WorkingCalendar) -> list[Step]:
     """These activities as steps with their moments, in order."""
     anchor = zero_of(cascade).anchor

@@ -87,9 +87,11 @@ register("comms.cascade.removed", "{actor} removed the cascade {object}")
 register("comms.cascade.retimed", _retimed, link=_cascade)
 register("comms.cascade.pulled", _pulled, link=_cascade)
 register(
-    "comms.step.added", "{actor} added the step {object} to the cascade {after[cascade]}", link=_page("step")
+    "comms.step.added",
+    "{actor} added the step {object} to the cascade {after[cascade]}",
+    link=_page("activity"),
 )
-register("comms.step.changed", "{actor} changed the step {object}", link=_page("step"))
+register("comms.step.changed", "{actor} changed the step {object}", link=_page("activity"))
 register("comms.step.removed", "{actor} removed the step {object} from the cascade {before[cascade]}")
-register("comms.step.done", "{actor} marked {object} as done", link=_page("step"))
-register("comms.step.not_done", "{actor} took back that {object} was done", link=_page("step"))
+register("comms.step.done", "{actor} marked {object} as done", link=_page("activity"))
+register("comms.step.not_done", "{actor} took back that {object} was done", link=_page("activity"))

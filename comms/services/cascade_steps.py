@@ -16,7 +16,7 @@ from comms.errors import InvalidEntry
 from comms.errors.scenarios import OrderBroken, StepNotOver, StepOver
 from comms.models import OVER, Activity, ActivityStatus, Audience, Cascade, Channel
 from comms.queries.cascades import span_of, zero_of
-from comms.rules.dating import Distance, distance_fault
+from comms.rules.dating import MINUTE_UNITS, Distance, clock_fault, distance_fault
 from comms.services import entries
 from comms.services.cascade_dates import date_step
 from comms.services.cascades import check_order, describe, locked_cascade, refuse_disorder
@@ -65,6 +65,7 @@ def add_step(*, actor: Membership, cascade_id: int, values: StepValues, submissi
         created_by=actor.user,
     )
     date_step(row, cascade, working_calendar())
+    _check_clock(row)
     row, is_new = entries.add(actor, row, submission_key)
     if is_new:
         row.audiences.set(audiences)
@@ -91,6 +92,7 @@ def change_step(*, actor: Membership, step_id: int, values: StepValues, expected
     if {"offset", "unit", "at"} & set(after):
         row.is_pinned = False
     date_step(row, cascade, working_calendar())
+    _check_clock(row)
     entries.save(row, *values.fields(), "is_pinned", "milestone", *DATED_FIELDS)
     refuse_disorder(actor, cascade, row.pk)
     entries.record("comms.step.changed", actor, row, before=before, after=after)
@@ -234,3 +236,9 @@ def _check_distance(offset: int, unit: str, at: time | None) -> None:
     fault = distance_fault(Distance(offset, unit, "same", at))
     if fault is not None:
         raise InvalidEntry(fault[1], field=fault[0])
+
+
+def _check_clock(row: Activity) -> None:
+    fault = None if row.on is None or row.unit in MINUTE_UNITS else clock_fault(row.on, row.at)
+    if fault is not None:
+        raise InvalidEntry(fault, field="at")

@@ -17,8 +17,10 @@ from comms.models import Activity, Cascade, Plan
 from comms.queries import cascades as queries
 from comms.rules.cascades import Planned as PlannedStep
 from comms.rules.cascades import Violation, at_new_moments, check, pulled
+from comms.rules.dating import clock_fault
 from comms.services import entries
 from comms.services.cascade_dates import date_steps, move_to
+from comms.services.dating import anchor_of
 
 # What dates the steps anew, and what can change who hears before whom.
 _TIMING = {"milestone_id", "default_at"}
@@ -51,7 +53,7 @@ def add_cascade(*, actor: Membership, plan_id: int, values: CascadeValues, submi
     entries.require(actor)
     plan = entries.locked(actor, Plan, plan_id)
     embargo_id = entries.chosen_embargo(actor, values.embargo_id)
-    _check_milestone(actor, values.milestone_id, embargo_id)
+    _check_milestone(actor, values, embargo_id)
     row = Cascade(**{**asdict(values), "embargo_id": embargo_id}, plan=plan, position=plan.cascades.count())
     row, is_new = entries.add(actor, row, submission_key)
     if is_new:
@@ -71,7 +73,7 @@ def change_cascade(
     row = locked_cascade(actor, cascade_id)
     entries.check_version(row, expected_version, describe(row))
     embargo_id = entries.chosen_embargo(actor, values.embargo_id, row.embargo_id)
-    _check_milestone(actor, values.milestone_id, embargo_id)
+    _check_milestone(actor, values, embargo_id)
     before, after = entries.apply_changes(row, {**asdict(values), "embargo_id": embargo_id})
     if not after:
         return row
@@ -175,13 +177,17 @@ def describe(row: Cascade) -> list[tuple[str, str]]:
     ]
 
 
-def _check_milestone(actor: Membership, milestone_id: int | None, embargo_id: int | None) -> None:
-    if milestone_id is None:
+def _check_milestone(actor: Membership, values: CascadeValues, embargo_id: int | None) -> None:
+    if values.milestone_id is None:
         return
     now = timezone.now()
-    found = Milestone.objects.visible_to(actor, now).select_related("embargo").filter(pk=milestone_id).first()
+    seen = Milestone.objects.visible_to(actor, now).select_related("embargo")
+    found = seen.filter(pk=values.milestone_id).first()
     if found is None:
         raise InvalidEntry("Choose a milestone from the list", field="milestone")
     holds = found.embargo is not None and not found.embargo.is_lifted(now)
     if holds and found.embargo_id != embargo_id:
         raise EmbargoOfMilestone
+    fault = clock_fault(anchor_of(found).last, values.default_at) if found.at is None else None
+    if fault is not None:
+        raise InvalidEntry(fault, field="default_at")

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path(_SCENARIO, scenarios.ScenarioPage.as_view(), name="scenario"),
     path(f"{_SCENARIO}change/", scenarios.ScenarioEditPage.as_view(), name="scenario-edit"),
     path(f"{_SCENARIO}activate/", activation.ActivationPage.as_view(), name="activation"),
+    path(f"{_SCENARIO}activate/ask/", activation.ActivationAskPage.as_view(), name="activation-ask"),
     path(
         f"{_SCENARIO}activate/confirm/",
         activation.ActivationConfirmPage.as_view(),
