@@ -1,6 +1,7 @@
 """Forms about activities: narrowing lists, adding, changing, reporting."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from datetime import time
 from typing import Any, cast
 
@@ -70,7 +71,8 @@ class PlannerFilterForm(GovForm):
     def filters(self) -> ActivityFilters:
         """The filters in force; one that is not understood narrows nothing."""
         self.is_valid()
-        data = {name: value for name, value in self.cleaned_data.items() if value}
+        known = {each.name for each in fields(ActivityFilters)}
+        data = {name: value for name, value in self.cleaned_data.items() if value and name in known}
         return ActivityFilters(**data)
 
 

@@ -80,7 +80,7 @@ class Choices:
 def activities(membership: Membership, now: datetime) -> Any:
     """Every activity this person may know of (an ``ActivityQuerySet``), with what a list shows of it."""
     rows = Activity.objects.visible_to(membership, now)
-    return rows.select_related("plan", "phase", "channel", "product", "owner__user", "embargo")
+    return rows.select_related("plan", "phase", "channel", "product", "owner__user", "embargo", "done_by")
 
 
 def with_links(rows: Any, membership: Membership, now: datetime) -> Any:

@@ -142,16 +142,16 @@ def _share(head: Activity, made: list[Activity]) -> None:
 
 
 def _end_of_phase(head: Activity) -> date | None:
-    """The last day of the phase the activity is in, from the milestone that ends it.
+    """The last day of the phase the activity is in, from the milestone that ends it or its own day.
 
     A milestone that is more secret than the activity does not count: the number of times would tell its day.
     """
     phase = head.phase
     assessment_id = head.plan.assessment_id
     if phase is None or not phase.exit_code or assessment_id is None:
-        return None
+        return phase.ends_on if phase is not None else None
     now = timezone.now()
     open_to_all = Q(embargo=None) | Q(embargo__lifts_at__lte=now) | Q(embargo__lifted_at__lte=now)
     rows = Milestone.objects.filter(assessment_id=assessment_id, code=phase.exit_code)
     row = rows.filter(open_to_all | Q(embargo_id=head.embargo_id or 0)).with_day().first()
-    return row.day if row else None  # type: ignore[attr-defined] # annotated
+    return row.day if row else phase.ends_on  # type: ignore[attr-defined] # annotated
