@@ -57,3 +57,9 @@ class EmbargoChanged(UserFacingError):
         super().__init__()
         self.version = version
         self.current = current
+
+
+class NothingToAcknowledge(UserFacingError):
+    """The person is not cleared, or has acknowledged already."""
+
+    sentence = "There is nothing to acknowledge: you have done it already, or your clearance was withdrawn."

@@ -59,8 +59,8 @@ class MomentFields(GovForm):
         return moment
 
 
-class EmbargoForm(MomentFields, OnceForm):
-    """A new embargo."""
+class TermsFields(GovForm):
+    """What is under embargo, by whose authority, and what it rests on."""
 
     title = forms.CharField(
         label="What is under embargo?",
@@ -75,8 +75,28 @@ class EmbargoForm(MomentFields, OnceForm):
         error_messages={"required": "Enter by whose authority"},
     )
 
-    field_order = ["title", "authority", "ends", "day", "time"]
+    basis = forms.CharField(
+        label="What does it rest on?",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The rule, letter or agreement that makes it binding, and what it forbids. "
+        "Cleared people acknowledge it.",
+    )
+
+
+class EmbargoForm(TermsFields, MomentFields, OnceForm):
+    """A new embargo."""
+
+    field_order = ["title", "authority", "basis", "ends", "day", "time"]
     submit_label = "Create the embargo"
+
+
+class TermsForm(TermsFields, VersionedForm):
+    """Other terms for an embargo in force."""
+
+    mark_optional = False
+    submit_label = "Save the terms"
 
 
 class MomentForm(MomentFields, VersionedForm):
@@ -90,6 +110,35 @@ class LiftForm(GovForm):
 
     submit_label = "Lift the embargo now"
     submit_tone = "warning"
+
+
+class AcknowledgeForm(GovForm):
+    """The statement that one accepts the terms."""
+
+    accepts = forms.BooleanField(
+        label="I will keep to these terms until the embargo lifts",
+        error_messages={"required": "Tick the box to acknowledge the terms"},
+    )
+    submit_label = "Acknowledge the terms"
+
+
+class LooksFilterForm(GovForm):
+    """Whose looks to show."""
+
+    form_method = "get"
+    mark_optional = False
+    person = forms.TypedChoiceField(label="Person", coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *args: Any, people: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["person"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "Everybody"), *people]
+
+    @property
+    def chosen(self) -> int | None:
+        """The user's id; None for everybody, also when the address names somebody else."""
+        return self.cleaned_data["person"] if self.is_valid() else None
 
 
 class ClearForm(GovForm):

@@ -35,13 +35,14 @@ class EmbargoQuerySet(models.QuerySet["Embargo"]):
 class Embargo(models.Model):
     """One secret: material that only cleared people may know of until it lifts.
 
-    ``lifts_at`` (UTC) is the moment it lifts by itself; empty means until somebody lifts it by hand
-    (``lifted_at``).
+    ``authority`` is who decided it, ``basis`` what it rests on (a letter, a rule, an agreement). ``lifts_at`` (UTC)
+    is the moment it lifts by itself; empty means until somebody lifts it by hand (``lifted_at``).
     """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="embargoes")
     title = models.CharField(max_length=120)
     authority = models.CharField(max_length=200)
+    basis = models.CharField(max_length=500, blank=True)
     lifts_at = models.DateTimeField(null=True, blank=True)
     lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -68,13 +69,17 @@ class Embargo(models.Model):
 
 
 class Clearance(models.Model):
-    """One person who may see one embargo's material before it lifts."""
+    """One person who may see one embargo's material before it lifts.
+
+    ``acknowledged_at``: when they accepted its terms. Until then they are asked to; the gate does not wait for it.
+    """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
     embargo = models.ForeignKey(Embargo, on_delete=models.CASCADE, related_name="clearances")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     granted_at = models.DateTimeField(auto_now_add=True)
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

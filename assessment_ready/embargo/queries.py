@@ -22,6 +22,7 @@ class ClearedPerson:
     role: str
     granted_by: str
     granted_at: datetime
+    acknowledged_at: datetime | None
 
 
 def embargoes_for(membership: Membership, now: datetime) -> QuerySet[Embargo]:
@@ -62,6 +63,7 @@ def cleared_people(embargo: Embargo, now: datetime) -> list[ClearedPerson]:
             role=roles.get(row.user_id, "No longer in the council"),
             granted_by=row.granted_by.full_name,
             granted_at=row.granted_at,
+            acknowledged_at=row.acknowledged_at,
         )
         for row in rows
     ]
@@ -84,6 +86,30 @@ def other_managers(embargo: Embargo, now: datetime, without_user_id: int) -> Mem
     return people(embargo.council, now).with_role(MANAGERS).filter(user__in=cleared.values("user"))
 
 
-def looks(embargo: Embargo) -> QuerySet[Look]:
-    """Who opened what when, newest first."""
-    return embargo.looks.select_related("user")
+def own_clearance(membership: Membership, embargo: Embargo) -> Clearance | None:
+    """The person's own clearance for an embargo, if they have one."""
+    rows = Clearance.objects.filter(embargo=embargo, user_id=membership.user_id, revoked_at=None)
+    return rows.first()
+
+
+def awaiting_acknowledgement(membership: Membership, now: datetime) -> QuerySet[Embargo]:
+    """The embargoes in force whose terms the person has still to acknowledge, the oldest clearance first."""
+    own = Clearance.objects.filter(
+        user_id=membership.user_id, council_id=membership.council_id, revoked_at=None, acknowledged_at=None
+    )
+    in_force = Embargo.objects.visible_to(membership, now).filter(
+        Q(lifts_at=None) | Q(lifts_at__gt=now), lifted_at=None
+    )
+    return in_force.filter(pk__in=own.values("embargo_id")).order_by("created_at", "pk")
+
+
+def looks(embargo: Embargo, *, person: int | None = None) -> QuerySet[Look]:
+    """Who opened what when, newest first; of one user only when ``person`` is given."""
+    rows = embargo.looks.select_related("user")
+    return rows if person is None else rows.filter(user_id=person)
+
+
+def lookers(embargo: Embargo) -> list[tuple[int, str]]:
+    """Everybody in the log of looks, by name: user id and name."""
+    found = embargo.looks.order_by("user__full_name", "user_id").values_list("user_id", "user__full_name")
+    return list(found.distinct())

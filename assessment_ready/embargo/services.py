@@ -17,18 +17,27 @@ from assessment_ready.embargo.errors import (
     LastManager,
     MomentPast,
     NotAMember,
+    NothingToAcknowledge,
 )
 from assessment_ready.embargo.models import Clearance, Embargo, Look
-from assessment_ready.embargo.queries import can_be_cleared, other_managers
+from assessment_ready.embargo.queries import can_be_cleared, other_managers, own_clearance
 from assessment_ready.embargo.rules import ONE_LOOK_EACH
 from assessment_ready.ui.dates import format_datetime
 
 
 @transaction.atomic
 def create_embargo(
-    *, actor: Membership, title: str, authority: str, lifts_at: datetime | None, submission_key: UUID
+    *,
+    actor: Membership,
+    title: str,
+    authority: str,
+    basis: str = "",
+    lifts_at: datetime | None,
+    submission_key: UUID,
 ) -> Embargo:
-    """Create an embargo; its creator is cleared for it. Sent twice with one key, it is created once.
+    """Create an embargo; its creator, who wrote its terms, is cleared and has acknowledged them.
+
+    Sent twice with one key, it is created once.
 
     ``lifts_at`` None means until somebody lifts it. Raises ``MomentPast``.
     """
@@ -39,20 +48,25 @@ def create_embargo(
         defaults={
             "title": title,
             "authority": authority,
+            "basis": basis,
             "lifts_at": lifts_at,
             "created_by": actor.user,
         },
     )
     if not made:
         return embargo
-    Clearance(council=actor.council, embargo=embargo, user=actor.user, granted_by=actor.user).save(
-        force_insert=True
+    Clearance.objects.create(
+        council=actor.council,
+        embargo=embargo,
+        user=actor.user,
+        granted_by=actor.user,
+        acknowledged_at=timezone.now(),
     )
     _record(
         "embargo.embargo.created",
         actor,
         embargo,
-        after={"title": title, "authority": authority, "lifts_at": lifts_at},
+        after={"title": title, "authority": authority, "basis": basis, "lifts_at": lifts_at},
     )
     return embargo
 
@@ -95,6 +109,50 @@ def revoke_clearance(*, actor: Membership, embargo_id: int, clearance_id: int) -
     clearance.save(update_fields=["revoked_at"])
     _record("embargo.clearance.revoked", actor, embargo, before={"person": clearance.user.full_name})
     return clearance
+
+
+@transaction.atomic
+def acknowledge(*, actor: Membership, embargo_id: int) -> Clearance:
+    """A cleared person accepts the terms. Raises ``AlreadyLifted`` and ``NothingToAcknowledge``."""
+    embargo = _locked(actor, embargo_id)
+    clearance = own_clearance(actor, embargo)
+    if clearance is None or clearance.acknowledged_at is not None:
+        raise NothingToAcknowledge
+    clearance.acknowledged_at = timezone.now()
+    clearance.save(update_fields=["acknowledged_at"])
+    _record("embargo.terms.acknowledged", actor, embargo)
+    return clearance
+
+
+@transaction.atomic
+def change_terms(
+    *, actor: Membership, embargo_id: int, version: int, title: str, authority: str, basis: str
+) -> Embargo:
+    """Change what is under embargo, by whose authority and on what basis; the other cleared people are asked anew.
+
+    Raises ``AlreadyLifted`` or ``EmbargoChanged``.
+    """
+    embargo = _locked(actor, embargo_id)
+    if embargo.version != version:
+        current = [
+            ("What is under embargo", embargo.title),
+            ("By whose authority", embargo.authority),
+            ("What it rests on", embargo.basis or "–"),
+        ]
+        raise EmbargoChanged(version=embargo.version, current=current)
+    wanted = {"title": title, "authority": authority, "basis": basis}
+    changed = {name: text for name, text in wanted.items() if getattr(embargo, name) != text}
+    if not changed:
+        return embargo
+    before = {name: getattr(embargo, name) for name in changed}
+    for name, text in changed.items():
+        setattr(embargo, name, text)
+    embargo.version += 1
+    embargo.save(update_fields=[*changed, "version"])
+    others = embargo.clearances.filter(revoked_at=None).exclude(user_id=actor.user_id)
+    others.update(acknowledged_at=None)
+    _record("embargo.terms.changed", actor, embargo, before=before, after=changed)
+    return embargo
 
 
 @transaction.atomic
