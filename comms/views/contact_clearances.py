@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponseBase
 
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.registers import RegisterColumn
@@ -32,6 +32,13 @@ class _OfEmbargo(CommsPage):
         """The embargo in the address."""
         try:
             self.embargo = get_embargo(self.membership, self.now, kwargs["embargo"])
+        except Embargo.DoesNotExist:
+            raise Http404 from None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Somebody whose own clearance is withdrawn while they change something finds nothing either."""
+        try:
+            return super().dispatch(request, *args, **kwargs)
         except Embargo.DoesNotExist:
             raise Http404 from None
 
