@@ -10,7 +10,7 @@ from django.db.models import BigIntegerField, Case, Count, F, Q, Value, When
 
 from assessment_ready.councils.models import Membership
 from assessment_ready.ui.dates import london_date
-from comms.models import STAFF_TYPES, Activity, Audience, Phase, Plan
+from comms.models import STAFF_TYPES, Activity, ActivityQuerySet, Audience, Phase, Plan
 from comms.queries.audiences import active_audiences
 from comms.queries.phases import PhaseSpan, phase_spans
 from comms.rules.coverage import Span, State, Verdict, verdict
@@ -139,6 +139,15 @@ def audiences_without(plan: Plan, membership: Membership, now: datetime) -> Both
     return BothWays(len(made.rows) - len(missing), len(made.rows), phases, missing)
 
 
+def activities_in(
+    plan: Plan, membership: Membership, now: datetime, audience: Audience, phase: Phase
+) -> ActivityQuerySet:
+    """The activities that one cell counts, day by day."""
+    spans = spans_of(phase_spans(plan, membership, now))
+    rows: ActivityQuerySet = _counting(plan, membership, now, spans).filter(lies_in=phase.pk)
+    return rows.filter(audiences=audience).select_related("channel").order_by("on", "starts_at", "pk")
+
+
 def spans_of(spans: Iterable[PhaseSpan]) -> list[Span]:
     """The phases' days as the rule wants them: what begins with a milestone nobody knows the day of has none."""
     return [
@@ -152,17 +161,17 @@ def spans_of(spans: Iterable[PhaseSpan]) -> list[Span]:
     ]
 
 
+def _counting(plan: Plan, membership: Membership, now: datetime, spans: Sequence[Span]) -> Any:
+    """The plan's activities that count, each with ``lies_in``, its phase."""
+    rows = Activity.objects.visible_to(membership, now).counting()
+    return rows.filter(plan=plan).annotate(lies_in=_phase(spans))
+
+
 def _counted(plan: Plan, membership: Membership, now: datetime, spans: Sequence[PhaseSpan]) -> _Counts:
     """Activities that count, by audience, phase (None: outside all) and purpose; one query."""
     counts: _Counts = defaultdict(lambda: defaultdict(Counter))
-    rows = Activity.objects.visible_to(membership, now).counting()
-    grouped = (
-        rows.filter(plan=plan, audiences__isnull=False)
-        .annotate(lies_in=_phase(spans_of(spans)))
-        .order_by()
-        .values_list("audiences", "lies_in", "purpose")
-        .annotate(count=Count("pk"))
-    )
+    rows = _counting(plan, membership, now, spans_of(spans)).filter(audiences__isnull=False).order_by()
+    grouped = rows.values_list("audiences", "lies_in", "purpose").annotate(count=Count("pk"))
     for audience, phase, purpose, count in grouped:
         counts[audience][phase][purpose] = count
     return counts

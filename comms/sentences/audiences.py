@@ -6,9 +6,11 @@ from django.urls import reverse
 
 from assessment_ready.audit.registry import Entry, register
 
+# How many changed things a sentence names; the page of the entry shows all.
+_NAMED = 4
 _FIELDS = {
-    "relationship_owner_id": "owner",
-    "owner_id": "owner",
+    "relationship_owner": "who looks after them",
+    "owner": "who runs it",
     "current_understanding": "what they understand",
     "cascade_order": "place in the cascade",
     "weekly_limit": "weekly limit",
@@ -37,7 +39,9 @@ def _load(entry: Entry, slug: str) -> str:
 
 def _changed(noun: str) -> Callable[[Entry], str]:
     def describe(entry: Entry) -> str:
-        names = list(dict.fromkeys(_FIELDS.get(name, name) for name in entry.after))
+        names = sorted({_FIELDS.get(name, name) for name in entry.after})
+        if len(names) > _NAMED:
+            names = [*names[:_NAMED], f"{len(names) - _NAMED} more"]
         told = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
         return f"{entry.actor_name} changed the {noun} {entry.object_label}: {told}"
 

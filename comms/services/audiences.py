@@ -52,7 +52,7 @@ class AudienceValues:
         """What is stored in the audience's own row, by column."""
         values = asdict(self)
         del values["channels"]
-        return {**values, "relationship_owner_id": values.pop("relationship_owner")}
+        return {"relationship_owner_id": values.pop("relationship_owner"), **values}
 
 
 @transaction.atomic
@@ -73,7 +73,7 @@ def add_audience(*, actor: Membership, values: AudienceValues, submission_key: U
     if is_new:
         audience.channels.set(channels)
         after = {**values.fields, "channels": [str(each) for each in channels]}
-        entries.record("comms.audience.added", actor, audience, after=after)
+        entries.record("comms.audience.added", actor, audience, after=with_owner_named(after))
     return audience
 
 
@@ -100,7 +100,8 @@ def change_audience(
     if after:
         with name_is_free(Audience, values.name):
             entries.save(audience, *fields)
-        entries.record("comms.audience.changed", actor, audience, before=before, after=after)
+        told = {"before": with_owner_named(before), "after": with_owner_named(after)}
+        entries.record("comms.audience.changed", actor, audience, **told)
     return audience
 
 
@@ -196,6 +197,16 @@ def check_owner(
         return
     if not owners_to_choose(actor, timezone.now()).filter(pk=owner_id).exists():
         raise OwnerNotChosen(field=field)
+
+
+def with_owner_named(values: dict[str, Any]) -> dict[str, Any]:
+    """The values for the audit log: the person by name, not by the number of their membership."""
+    told = dict(values)
+    for column in ("relationship_owner_id", "owner_id"):
+        if column in told:
+            owner = Membership.objects.select_related("user").filter(pk=told.pop(column)).first()
+            told[column.removesuffix("_id")] = str(owner.user) if owner else ""
+    return told
 
 
 def _channels(actor: Membership, ids: tuple[int, ...], had: list[Channel] | None = None) -> list[Channel]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from assessment_ready.councils.models import Membership
 from comms.models import Channel
 from comms.services import entries
-from comms.services.audiences import check_name, check_owner, name_is_free
+from comms.services.audiences import check_name, check_owner, name_is_free, with_owner_named
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class ChannelValues:
     def fields(self) -> dict[str, Any]:
         """What is stored, by column."""
         values = asdict(self)
-        return {**values, "owner_id": values.pop("owner")}
+        return {"owner_id": values.pop("owner"), **values}
 
 
 @transaction.atomic
@@ -46,7 +46,7 @@ def add_channel(*, actor: Membership, values: ChannelValues, submission_key: UUI
     with name_is_free(Channel, values.name):
         channel, is_new = entries.add(actor, Channel(position=place, **values.fields), submission_key)
     if is_new:
-        entries.record("comms.channel.added", actor, channel, after=values.fields)
+        entries.record("comms.channel.added", actor, channel, after=with_owner_named(values.fields))
     return channel
 
 
@@ -64,7 +64,8 @@ def change_channel(
     if after:
         with name_is_free(Channel, values.name):
             entries.save(channel, *after)
-        entries.record("comms.channel.changed", actor, channel, before=before, after=after)
+        told = {"before": with_owner_named(before), "after": with_owner_named(after)}
+        entries.record("comms.channel.changed", actor, channel, **told)
     return channel
 
 

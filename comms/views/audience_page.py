@@ -7,17 +7,16 @@ from django.utils.text import Truncator
 
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.views.pages import CouncilActionView, CouncilPage
-from assessment_ready.ui.dates import format_date
-from assessment_ready.ui.tables import Cell, Column, Row, SummaryRow, Table
+from assessment_ready.ui.tables import Cell, Row, SummaryRow, Table
 from assessment_ready.ui.words import counted, plain_number
 from comms.forms.audiences import AUDIENCE_FIELDS, AudienceEditForm, AudienceForm
-from comms.models import Activity, Audience
+from comms.models import Audience
 from comms.queries import audiences as queries
 from comms.queries.channels import channels_to_choose
 from comms.queries.plans import settings_of
 from comms.rules.stakeholder_map import MEANINGS, strategy_of
 from comms.services import audiences as services
-from comms.views.audiences import STRATEGY_TONES
+from comms.views.audiences import ACTIVITY_COLUMNS, STRATEGY_TONES, activity_line
 from comms.views.frame import CommsForm, CommsPage
 
 _SHOWN = 10
@@ -135,18 +134,8 @@ class AudiencePage(WithinAudience, CouncilPage):
         )
 
     def _table(self, rows: Any, caption: str) -> Table:
-        columns = [Column("Activity"), Column("Day"), Column("Purpose"), Column("Channel"), Column("State")]
-        lines = [Row(self._line(each)) for each in rows[:_SHOWN]]
-        return Table(columns, lines, caption=caption, caption_hidden=True)
-
-    def _line(self, row: Activity) -> list[Cell | str | int]:
-        return [
-            Cell(row.title, url=self.url("comms:activity", activity=row.pk), sub=row.reference),
-            format_date(row.on) if row.on else "No day yet",
-            row.get_purpose_display(),
-            str(row.channel or "–"),
-            row.get_status_display(),
-        ]
+        lines = [Row(activity_line(self, each)) for each in rows[:_SHOWN]]
+        return Table(ACTIVITY_COLUMNS, lines, caption=caption, caption_hidden=True)
 
     def _messages(self) -> list[tuple[str, str, str]]:
         rows = queries.messages_for(self.membership, self.now, self.audience)

@@ -11,9 +11,10 @@ from assessment_ready.councils.views.pages import CouncilListView, CouncilPage
 from assessment_ready.ui.charts import Chart, Place, Scales, scatter
 from assessment_ready.ui.dates import format_date
 from assessment_ready.ui.pages import Button, EmptyState
-from assessment_ready.ui.tables import Cell
+from assessment_ready.ui.tables import Cell, Column
 from assessment_ready.ui.words import counted
 from comms.forms.audiences import AudienceFilterForm, OrderForm
+from comms.models import Activity
 from comms.queries.audiences import (
     AudienceRow,
     active_audiences,
@@ -31,6 +32,13 @@ STRATEGY_TONES = {
     Strategy.KEEP_INFORMED: "teal",
     Strategy.MONITOR: "grey",
 }
+ACTIVITY_COLUMNS = (
+    Column("Activity"),
+    Column("Day"),
+    Column("Purpose"),
+    Column("Channel"),
+    Column("State"),
+)
 # From the top left of the map, row by row.
 _CORNERS = (
     Strategy.KEEP_SATISFIED.label,
@@ -191,6 +199,18 @@ class AudienceOrderView(CommsForm):
     def success_url(self) -> str:
         """The register."""
         return self.url("comms:audiences")
+
+
+def activity_line(view: CommsPage, row: Activity) -> list[Cell | str | int]:
+    """An activity as a line of a table with ``ACTIVITY_COLUMNS``."""
+    step = " · Step of a cascade" if row.cascade_id else ""
+    return [
+        Cell(row.title, url=view.url("comms:activity", activity=row.pk), sub=f"{row.reference}{step}"),
+        format_date(row.on) if row.on else "No day yet",
+        row.get_purpose_display(),
+        str(row.channel or "–"),
+        row.get_status_display(),
+    ]
 
 
 def map_of(places: Sequence[Place], id: str = "power-interest") -> Chart:

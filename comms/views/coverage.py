@@ -1,20 +1,23 @@
 """Coverage of a plan: who hears what in which phase, and what is missing."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlencode
 
 from assessment_ready.councils.registers import RegisterColumn
-from assessment_ready.councils.views.pages import CouncilListView
+from assessment_ready.councils.views.pages import CouncilListView, CouncilPage
 from assessment_ready.ui.pages import EmptyState, NavItem
-from assessment_ready.ui.tables import Cell
+from assessment_ready.ui.tables import Cell, Row, Table
 from comms.forms.load import CoverageFilterForm
-from comms.models import Purpose
-from comms.queries.coverage import Coverage, CoverageCell, CoverageRow, coverage
-from comms.queries.phases import PhaseSpan
-from comms.rules.coverage import State
-from comms.views.frame import WithinPlan
+from comms.models import STAFF_TYPES, Audience, Phase, Purpose
+from comms.queries.audiences import audiences
+from comms.queries.coverage import Coverage, CoverageCell, CoverageRow, activities_in, coverage
+from comms.queries.phases import PhaseSpan, phases
+from comms.rules.coverage import State, verdict
+from comms.views.audiences import ACTIVITY_COLUMNS, activity_line
+from comms.views.frame import CommsPage, WithinPlan
 
 
 class CoveragePage(WithinPlan, CouncilListView):
@@ -75,21 +78,17 @@ class CoveragePage(WithinPlan, CouncilListView):
             tone = "grey" if cell.is_over else "red"
             words = "Nothing was planned" if cell.is_over else "Nothing planned"
             return Cell(words, tone=tone, sub="Plan something" if to_plan else "", sub_url=to_plan)
-        address = urlencode({"plan": self.plan.pk, "audience": row.audience.pk, "phase": cell.phase.pk})
+        key = {"plan": self.plan.pk, "audience": row.audience.pk, "phase": cell.phase.pk}
         return Cell(
             counts_words(cell.counts),
-            url=f"{self.url('comms:planner')}?{address}",
-            sub=_missing_words(cell),
+            url=self.url("comms:coverage-cell", **key),
+            sub=missing_words(cell),
             sub_tone="warn" if cell.verdict.is_gap and not cell.is_over else "",
             sub_url=to_plan if cell.verdict.missing else "",
         )
 
     def _plan_url(self, row: CoverageRow, cell: CoverageCell) -> str:
-        """Where an activity for this audience and phase is added, with what is missing most as its purpose."""
-        given: dict[str, Any] = {"audience": row.audience.pk, "phase": cell.phase.pk}
-        if cell.verdict.missing:
-            given["purpose"] = cell.verdict.missing[-1]
-        return f"{self.url('comms:activity-create', plan=self.plan.pk)}?{urlencode(given)}"
+        return plan_something(self, self.plan.pk, row.audience.pk, cell)
 
     def context(self) -> dict[str, Any]:
         """What stands out: who hears nothing at all, and where staff are only told things."""
@@ -120,6 +119,59 @@ class CoveragePage(WithinPlan, CouncilListView):
         return EmptyState(text, "Add an audience", self.url("comms:audience-create"))
 
 
+class CoverageCellPage(WithinPlan, CouncilPage):
+    """One cell of coverage: the activities it counts, and what is missing."""
+
+    template_name = "comms/coverage_cell.html"
+    audience: Audience
+    phase: Phase
+
+    def load(self, **kwargs: Any) -> None:
+        """The plan, the audience and the phase in the address; 404 when one is somebody else's."""
+        super().load(**kwargs)
+        self.audience = self.found(audiences(self.membership), kwargs["audience"])
+        self.phase = self.found(phases(self.plan), kwargs["phase"])
+
+    def side_nav(self) -> Sequence[NavItem]:
+        """None: the breadcrumbs lead to coverage."""
+        return ()
+
+    def breadcrumbs(self) -> Sequence[tuple[str, str]]:
+        """The plan and its coverage."""
+        return [*super().breadcrumbs(), ("Coverage", self.url("comms:coverage", plan=self.plan.pk))]
+
+    def get_title(self) -> str:
+        """Who and when."""
+        return f"{self.audience.name}: {self.phase.title}"
+
+    def context(self) -> dict[str, Any]:
+        """The activities, and what is missing."""
+        rows = activities_in(self.plan, self.membership, self.now, self.audience, self.phase)
+        lines = [Row(activity_line(self, each)) for each in rows]
+        counts = Counter(each.purpose for each in rows)
+        cell = CoverageCell(
+            self.phase, counts, verdict(counts, is_staff=self.audience.type in STAFF_TYPES), is_over=False
+        )
+        given = urlencode({"plan": self.plan.pk, "audience": self.audience.pk, "phase": self.phase.pk})
+        may_plan = self.can_change and self.audience.is_active
+        return {
+            "counts": counts_words(counts),
+            "missing": missing_words(cell),
+            "table": Table(ACTIVITY_COLUMNS, lines, caption=self.get_title(), caption_hidden=True),
+            "create_url": plan_something(self, self.plan.pk, self.audience.pk, cell) if may_plan else "",
+            "planner_url": f"{self.url('comms:planner')}?{given}",
+            "audience_url": self.url("comms:audience", audience=self.audience.pk),
+        }
+
+
+def plan_something(view: CommsPage, plan_id: int, audience_id: int, cell: CoverageCell) -> str:
+    """Where an activity for this audience and phase is added, with what is missing most as its purpose."""
+    given: dict[str, Any] = {"plan": plan_id, "audience": audience_id, "phase": cell.phase.pk}
+    if cell.verdict.missing:
+        given["purpose"] = cell.verdict.missing[-1]
+    return f"{view.url('comms:activity-create')}?{urlencode(given)}"
+
+
 def counts_words(counts: Mapping[str, int]) -> str:
     """How many activities by purpose: "Inform 2, listen 1"."""
     told = [f"{purpose.label.lower()} {counts[purpose]}" for purpose in Purpose if counts.get(purpose)]
@@ -136,7 +188,7 @@ def _one_way(cell: CoverageCell) -> str:
     return f"{cell.phase.title}: add {purposes_words(cell.verdict.missing)}"
 
 
-def _missing_words(cell: CoverageCell) -> str:
+def missing_words(cell: CoverageCell) -> str:
     """What is missing beside what is planned; empty when nothing is."""
     if not cell.verdict.missing or not cell.total:
         return ""
@@ -155,7 +207,7 @@ def _value(place: int) -> Callable[[CoverageRow], str]:
 
     def words(row: CoverageRow) -> str:
         cell = row.cells[place]
-        return ". ".join(filter(None, [counts_words(cell.counts), _missing_words(cell)])) or "Nothing planned"
+        return ". ".join(filter(None, [counts_words(cell.counts), missing_words(cell)])) or "Nothing planned"
 
     return words
 

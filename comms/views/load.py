@@ -12,10 +12,10 @@ from assessment_ready.councils.registers import RegisterColumn
 from assessment_ready.councils.views.pages import CouncilActionView, CouncilListView, CouncilPage
 from assessment_ready.ui.dates import FIRST_YEAR, LAST_YEAR, MONTHS, format_date, format_range, london_date
 from assessment_ready.ui.pages import EmptyState
-from assessment_ready.ui.tables import Cell, Column, Row, Table
+from assessment_ready.ui.tables import Cell, Row, Table
 from assessment_ready.ui.words import counted
 from comms.forms.load import AllowForm, LoadFilterForm
-from comms.models import Activity, Audience, ChannelKind, LoadOverride, Purpose
+from comms.models import Audience, ChannelKind, LoadOverride, Purpose
 from comms.queries.audiences import Silence, silent_audiences
 from comms.queries.load import (
     WeekLoad,
@@ -29,6 +29,7 @@ from comms.queries.plans import plans
 from comms.rules.load import WEEK, Merge, monday, mondays
 from comms.services import load as services
 from comms.views.audience_page import WithinAudience
+from comms.views.audiences import ACTIVITY_COLUMNS, activity_line
 from comms.views.frame import CommsForm, CommsPage
 
 _WEEKS = 8
@@ -191,19 +192,9 @@ class _Week(WithinAudience):
         return form
 
     def _table(self) -> Table:
-        columns = [Column("Activity"), Column("Day"), Column("Purpose"), Column("Channel"), Column("State")]
         rows = touches_of(self.membership, self.now, self.audience, self.week)
-        return Table(columns, [Row(self._line(each)) for each in rows], caption="What they hear in this week")
-
-    def _line(self, row: Activity) -> list[Cell | str | int]:
-        step = " · Step of a cascade" if row.cascade_id else ""
-        return [
-            Cell(row.title, url=self.url("comms:activity", activity=row.pk), sub=f"{row.reference}{step}"),
-            format_date(row.on) if row.on else "–",
-            row.get_purpose_display(),
-            str(row.channel or "–"),
-            row.get_status_display(),
-        ]
+        lines = [Row(activity_line(self, each)) for each in rows]
+        return Table(ACTIVITY_COLUMNS, lines, caption="What they hear in this week")
 
 
 class AudienceLoadPage(_Week, CouncilPage):
