@@ -209,9 +209,10 @@ class QuestionFilterForm(GovForm):
     form_method = "get"
     mark_optional = False
     q = forms.CharField(label="Words or reference", max_length=100, required=False)
-    state = forms.ChoiceField(label="State", choices=[("", "Any"), *QuestionState.choices], required=False)
-    past_due = forms.ChoiceField(
-        label="Day of answer", choices=[("", "Any"), ("yes", "Past due")], required=False
+    state = forms.ChoiceField(
+        label="State",
+        choices=[("", "Any"), *QuestionState.choices, ("past_due", "Past the day of the answer")],
+        required=False,
     )
     published = forms.ChoiceField(
         label="Published",
@@ -240,7 +241,6 @@ class QuestionFilterForm(GovForm):
         return QuestionFilters(
             q=data.get("q") or "",
             state=data.get("state") or "",
-            past_due=data.get("past_due") == "yes",
             published=data.get("published") or "",
             owner=data.get("owner"),
             theme=data.get("theme") or "",

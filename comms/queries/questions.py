@@ -29,11 +29,10 @@ SORTS = {
 
 @dataclass(frozen=True)
 class QuestionFilters:
-    """What the register is narrowed to; empty means everything."""
+    """What the register is narrowed to; empty means everything. ``state`` is one of the states or "past_due"."""
 
     q: str = ""
     state: str = ""
-    past_due: bool = False
     published: str = ""
     owner: int | None = None
     theme: str = ""
@@ -167,7 +166,7 @@ def _no_more_secret(question: Question, now: datetime) -> Q:
 
 
 def _by_state(rows: QuestionQuerySet, filters: QuestionFilters, today: date) -> QuestionQuerySet:
-    if filters.past_due:
+    if filters.state == "past_due":
         rows = rows.past_due(today)
     if filters.state in QuestionState.values:
         rows = rows.filter(state=filters.state)

@@ -99,7 +99,7 @@ class QuestionsPage(CommsPage, CouncilListView):
             **super().context(),
             "faq_url": self.url("comms:faq"),
             "ask_url": self.url("comms:ask"),
-            "past_due_url": f"{self.url('comms:questions')}?past_due=yes",
+            "past_due_url": f"{self.url('comms:questions')}?state=past_due",
             "past_due": queries.past_due(self.membership, self.now).count(),
         }
 

@@ -168,7 +168,7 @@ def test_the_register_is_narrowed(world, made) -> None:
         text = text_of(cara.get(f"{BASE}?{query}"))
         return {each.text for each in (late, other) if each.text in text}
 
-    assert found("past_due=yes") == {"Late one?"}
+    assert found("state=past_due") == {"Late one?"}
     assert found(f"owner={world.members['ben'].pk}") == {"Late one?"}
     assert found("theme=Rating") == {"Late one?"}
     assert found(f"audience={made.staff.pk}") == {"Other one?"}
@@ -293,7 +293,7 @@ def test_the_uncleared_find_no_trace_of_a_question_under_embargo(world, made) ->
     post(world.client("cara"), f"{BASE}{hidden.pk}/publish/", {})
     for name in ("ben", "vic", "dev", "will"):
         client = world.client(name)
-        for path in ("", "?past_due=yes", "mine/", "answers/", "new/", "?format=csv"):
+        for path in ("", "?state=past_due", "mine/", "answers/", "new/", "?format=csv"):
             page = client.get(f"{BASE}{path}")
             assert b"Secret" not in b"".join(page) if page.streaming else b"Secret" not in page.content
         assert client.get(f"{BASE}{hidden.pk}/").status_code == 404
