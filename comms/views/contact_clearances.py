@@ -204,6 +204,7 @@ class ContactClearanceRevoke(_OfClearance, CommsForm):
     """Withdraw a contact's clearance, after asking once."""
 
     permission = Perm.MANAGE_CONTACTS
+    template_name = "layouts/form.html"
     title = "Withdraw the clearance"
 
     def get_caption(self) -> str:

