@@ -72,7 +72,7 @@ def plan_facts(plan: Plan, membership: Membership, now: datetime) -> PlanFacts:
             Entry(
                 cell.label,
                 (cell.state.value,) if cell.is_open else (),
-                Place("scenario", "scenario", cell.scenario_id),
+                Place("cell", "cell", cell.cell_id),
             )
             for row in grid.rows
             for cell in row.cells
@@ -194,7 +194,7 @@ def _roles(membership: Membership, now: datetime) -> list[Entry]:
         Entry(
             SignOffRole(role).label,
             ("nobody can be asked to sign off",) if named[role].problem else (),
-            Place("sign-off-roles", ""),
+            Place("sign-off-matrix", ""),
         )
         for role in roles
     ]

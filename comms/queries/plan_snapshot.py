@@ -46,7 +46,7 @@ def snapshot_of(plan: Plan, membership: Membership, now: datetime) -> list[dict[
         ("activities", "Activities and cascades", _activities(plan, reader, now)),
         ("risks", "Risks", _risks(plan, reader, now)),
         ("roles", "Roles and sign-off", [*_texts(plan, "roles"), *_holders(plan)]),
-        ("scenarios", "Scenarios", [*_texts(plan, "core"), *_scenarios(plan, reader, now)]),
+        ("scenarios", "Scenarios", [_core(plan), *_scenarios(plan, reader, now)]),
         ("evaluation", "Evaluation", [*_texts(plan, "evaluation"), *_measures(plan)]),
     ]
     return [{"code": code, "title": title, "entries": entries} for code, title, entries in found]
@@ -74,6 +74,10 @@ def _header(plan: Plan) -> list[Entry]:
 
 def _texts(plan: Plan, section: str) -> list[Entry]:
     return [_entry(name, TEXT_LABELS[name], ("", getattr(plan, name))) for name in SECTION_TEXTS[section]]
+
+
+def _core(plan: Plan) -> Entry:
+    return _entry("core_block", TEXT_LABELS["core_block"], ("", plan.core_block))
 
 
 def _objectives(plan: Plan) -> list[Entry]:

@@ -20,6 +20,16 @@ def running_plans(membership: Membership) -> QuerySet[Plan]:
     return plans(membership).exclude(status__in=_OVER)
 
 
+def filtered_plans(membership: Membership, state: str = "", kind: str = "") -> QuerySet[Plan]:
+    """The council's plans: running ones, those that are over ("over"), or "all"; perhaps of one kind."""
+    rows = running_plans(membership)
+    if state:
+        rows = plans(membership)
+    if state == "over":
+        rows = rows.filter(status__in=_OVER)
+    return rows.filter(kind=kind) if kind else rows
+
+
 def settings_of(council: Council) -> CommsSettings:
     """The council's settings for communications; the usual ones (unsaved) until it has its first plan."""
     return CommsSettings.objects.filter(council=council).first() or CommsSettings(council=council)

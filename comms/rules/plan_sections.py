@@ -265,7 +265,7 @@ def _roles(facts: PlanFacts) -> Section:
 def _scenarios(facts: PlanFacts) -> Section:
     page = Place("scenarios")
     needs = (
-        _text(facts, "core_block", "What every scenario says", "plan-core"),
+        _text(facts, "core_block", "What every scenario says", "scenario-core"),
         Need("Add the scenarios", facts.scenarios > 0, page),
         *_rows(facts.cells, "", page),
     )

@@ -18,6 +18,5 @@ SECTION_TEXTS = {
     "narrative": ("narrative_short", "narrative_full"),
     "channels": ("strategy", "channels_note"),
     "roles": ("roles_note",),
-    "core": ("core_block",),
     "evaluation": ("evaluation_note",),
 }

@@ -91,13 +91,19 @@ def open_plan(actor: Membership, plan_id: int) -> Plan:
 
 @transaction.atomic
 def change_header(*, actor: Membership, plan_id: int, values: HeaderValues, expected_version: int) -> Plan:
-    """Change the plan's header. Raises ``ChangedMeanwhile``, ``NotInList``, ``PlanOver``."""
+    """Change the plan's header. Raises ``ChangedMeanwhile``, ``NotInList``, ``PlanOver``.
+
+    An assessment that the actor may not know of stays, unless they choose another.
+    """
     plan = open_plan(actor, plan_id)
     check_version(plan, expected_version, describe_header(plan))
     _check_people(actor, values.owner_id, values.sponsor_id, known=(plan.owner_id, plan.sponsor_id))
-    if values.assessment_id != plan.assessment_id:
+    changes = asdict(values)
+    if values.assessment_id is None and not _may_know(actor, plan.assessment_id):
+        del changes["assessment_id"]
+    elif values.assessment_id != plan.assessment_id:
         _check_assessment(actor, values.assessment_id)
-    return _store(actor, plan, "header", asdict(values))
+    return _store(actor, plan, "header", changes)
 
 
 @transaction.atomic
@@ -150,7 +156,11 @@ def _check_people(
 
 
 def _check_assessment(actor: Membership, assessment_id: int | None) -> None:
-    if assessment_id is None:
-        return
-    if not Assessment.objects.visible_to(actor, timezone.now()).filter(pk=assessment_id).exists():
+    if not _may_know(actor, assessment_id):
         raise NotInList(field="assessment")
+
+
+def _may_know(actor: Membership, assessment_id: int | None) -> bool:
+    if assessment_id is None:
+        return True
+    return Assessment.objects.visible_to(actor, timezone.now()).filter(pk=assessment_id).exists()
