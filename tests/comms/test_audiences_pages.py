@@ -17,6 +17,17 @@ from tests.timeline.making import embargo
 BASE = "/councils/westmere/communications/audiences/"
 TODAY = timezone.localdate()
 SCRIPT = "<script>alert(1)</script>"
+TEXTS = {
+    "name",
+    "insight",
+    "current_understanding",
+    "concerns",
+    "think",
+    "feel",
+    "do",
+    "champions",
+    "format_needs",
+}
 
 
 @pytest.fixture
@@ -247,22 +258,7 @@ def test_a_reader_sees_how_many_contacts_but_no_way_to_them(world, made):
 
 def test_script_in_every_text_comes_out_as_text(world, made):
     sent = changed(made.staff)
-    texts = [
-        name
-        for name in sent
-        if name
-        in [
-            "name",
-            "insight",
-            "current_understanding",
-            "concerns",
-            "think",
-            "feel",
-            "do",
-            "champions",
-            "format_needs",
-        ]
-    ]
+    texts = [name for name in sent if name in TEXTS]
     cara = world.client("cara")
     post(cara, f"{BASE}{made.staff.pk}/change/", {**sent, **{name: f"{name}{SCRIPT}" for name in texts}})
     for path in (
