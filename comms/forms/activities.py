@@ -334,7 +334,8 @@ class ActivityEditForm(_ActivityFields, VersionedForm):
         """A later time does not ask for a rhythm: it has that of its series."""
         cleaned = super().clean()
         if self.row is not None and self.row.series_id is not None:
-            cleaned |= {"repeats": self.row.repeats, "repeat_until": self.row.repeat_until}
+            keeps = cleaned.get("dated") == BY_SERIES
+            cleaned |= {"repeats": self.row.repeats if keeps else "", "repeat_until": None}
         return cleaned
 
 

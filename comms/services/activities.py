@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from assessment_ready.councils.models import Membership
@@ -23,6 +24,12 @@ from comms.services.recurrence import extend, renew
 ONE, SERIES = "one", "series"
 # What the log calls the fields; others by their own name.
 _LABELS = {"at": "time", "fixed_on": "day", "is_pinned": "whether it stays when dates move"}
+# What all times of a series share, as far as one does not differ; a briefing and what it waits for are each one's own.
+_SHARED = (
+    *PLAIN,
+    *(name for name in LINKS if name not in {"depends_on", "cascade", "briefing"}),
+    "embargo_id",
+)
 _CLOSED = {
     ActivityStatus.DONE: "comms.activity.done",
     ActivityStatus.MISSED: "comms.activity.missed",
@@ -92,7 +99,7 @@ def change_activity(
             "comms.activity.changed", actor, row, before={"on": before.get("on")}, after={"fields": fields}
         )
     if scope == SERIES or not in_series:
-        _carry_to_series(actor, row, given)
+        _carry_to_series(actor, row, {*after, *linked}, given)
         renew(actor=actor, head=row)
     return row
 
@@ -216,24 +223,20 @@ def _link(actor: Membership, row: Activity, given: Taken) -> list[str]:
     return changed
 
 
-def _carry_to_series(actor: Membership, row: Activity, given: Taken) -> None:
-    """The same words and links for every other time of the series that is still to come; dates stay theirs."""
+def _carry_to_series(actor: Membership, row: Activity, changed: set[str], given: Taken) -> None:
+    """What changed, for every other time of the series that is still to come; dates and what differs stay theirs."""
+    names = [name for name in _SHARED if name in changed]
     head = row.series_id or row.pk
-    rows = Activity.objects.visible_to(actor, timezone.now()).filter(series_id=head).exclude(pk=row.pk)
+    now = timezone.now()
+    rows = Activity.objects.visible_to(actor, now).filter(Q(series_id=head) | Q(pk=head)).exclude(pk=row.pk)
     others = list(rows.still_to_come().select_for_update(of=("self",)))
-    if row.series_id is not None:
-        first = Activity.objects.visible_to(actor, timezone.now()).filter(pk=head).still_to_come()
-        others += list(first.select_for_update(of=("self",)))
-    names = [
-        *PLAIN,
-        *(name for name in LINKS if name not in {"depends_on", "cascade", "briefing"}),
-        "embargo_id",
-    ]
     for other in others:
         for name in names:
             setattr(other, name, given.fields[name])
         other.version += 1
-    fields = [name.removesuffix("_id") for name in names]
-    Activity.objects.bulk_update(others, [*fields, "version"], batch_size=500)
-    for other in others:
-        other.audiences.set(given.audiences)
+    if names:
+        fields = [name.removesuffix("_id") for name in names]
+        Activity.objects.bulk_update(others, [*fields, "version"], batch_size=500)
+    if "audiences" in changed:
+        for other in others:
+            other.audiences.set(given.audiences)

@@ -124,7 +124,7 @@ def taken(actor: Membership, plan: Plan, values: ActivityValues, row: Activity |
     _check_embargo(fields, now)
     if row is not None and fields["depends_on"] is not None:
         _check_circle(actor, row, fields["depends_on"].pk)
-    if values.repeats and values.milestone_id is None and values.fixed_on is None:
+    if values.repeats and fields["milestone"] is None and fields["fixed_on"] is None:
         raise RepeatNeedsDay
     return Taken(
         fields=fields | {"repeats": values.repeats, "repeat_until": values.repeat_until},

@@ -44,6 +44,17 @@ _COPIED = (
     "risk_note",
 )
 
+# What a time that nobody touched has as its first has it.
+_SAME = (
+    "title",
+    "description",
+    "purpose",
+    "channel_id",
+    "product_id",
+    "owner_id",
+    "spokesperson",
+    "embargo_id",
+)
 # What the day of every time is worked out from.
 _RHYTHM = ("milestone_id", "offset", "unit", "snap", "fixed_on", "at", "repeats")
 
@@ -98,7 +109,7 @@ def _renew(head: Activity, later: list[Activity], calendar: WorkingCalendar) -> 
                 setattr(row, name, getattr(head, name))
             date_activity(row, head.milestone, calendar)
             kept.append(row)
-        elif row.version == 1:
+        elif _is_untouched(row, head):
             row.delete()
         else:
             row.fixed_on, row.milestone, row.repeats = row.on, None, ""
@@ -106,6 +117,13 @@ def _renew(head: Activity, later: list[Activity], calendar: WorkingCalendar) -> 
             kept.append(row)
     fields = [name.removesuffix("_id") for name in _RHYTHM]
     Activity.objects.bulk_update(kept, [*fields, *DATED_FIELDS], batch_size=500)
+
+
+def _is_untouched(row: Activity, head: Activity) -> bool:
+    """Whether a later time has nothing of its own yet."""
+    if row.status != ActivityStatus.PLANNED or row.briefing_id is not None or row.depends_on_id is not None:
+        return False
+    return all(getattr(row, name) == getattr(head, name) for name in _SAME)
 
 
 def _make(actor: Membership, head: Activity, missing: list[int], calendar: WorkingCalendar) -> list[Activity]:

@@ -104,7 +104,7 @@ def test_an_activity_is_dated_from_a_milestone_and_says_so(made: Comms) -> None:
         milestone=visit.pk,
         number="10",
         direction="before",
-        fixed_on_day="",
+        **day_parts("fixed_on", None),
         at="9am",
     )
     assert row.on == date(2027, 3, 3)
