@@ -23,7 +23,7 @@ from comms.errors.questions import (
     QuestionIsClosed,
     QuestionNotClosed,
 )
-from comms.models import Question, QuestionState
+from comms.models import Plan, Question, QuestionState
 from comms.queries import questions as queries
 from comms.queries.clearance import words_of
 from comms.queries.plans import plans, running_plans
@@ -49,14 +49,23 @@ class QuestionValues:
 
 @transaction.atomic
 def ask_question(*, actor: Membership, text: str, topic: str, submission_key: UUID) -> Question:
-    """Somebody of the council asks; a second click gives the same question."""
+    """Somebody of the council asks; a second click gives the same question.
+
+    It belongs to the plan that runs, and to its owner until somebody else is named.
+    """
     entries.require(actor, Perm.ASK_QUESTIONS)
     found = entries.known(actor, Question, submission_key)
     if found is not None:
         return found
     plan = running_plans(actor).first()
     question = Question(
-        text=text, theme=topic, asked_by=actor, plan=plan, received_via="Asked here", **_numbered(actor)
+        text=text,
+        theme=topic,
+        asked_by=actor,
+        plan=plan,
+        owner=_owner_of(plan, actor),
+        received_via="Asked here",
+        **_numbered(actor),
     )
     question, is_new = entries.add(actor, question, submission_key)
     if is_new:
@@ -257,6 +266,13 @@ def _numbered(actor: Membership) -> dict[str, Any]:
     number = next_numbers(council=actor.council, kind="question")[0]
     due_on = queries.due_day(actor.council, now)
     return {"number": number, "reference": f"Q-{number}", "asked_at": now, "due_on": due_on}
+
+
+def _owner_of(plan: Plan | None, actor: Membership) -> Membership | None:
+    """Whoever owns the plan, while they are in the council."""
+    if plan is None:
+        return None
+    return queries.owners_to_choose(actor, timezone.now()).filter(pk=plan.owner_id).first()
 
 
 def _locked_to_answer(actor: Membership, question_id: int) -> Question:

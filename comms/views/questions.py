@@ -19,6 +19,7 @@ from comms.forms.questions import Offered, QuestionFilterForm
 from comms.models import Question, QuestionState
 from comms.queries import questions as queries
 from comms.rules.questions import STANDING_TONES, Standing, standing
+from comms.views.clearance_panel import clearance_panel
 from comms.views.frame import CommsPage
 from comms.views.within_question import WithinQuestion, register_crumbs
 
@@ -149,7 +150,7 @@ class QuestionPage(WithinQuestion, CouncilPage):
             "is_shown": is_answered and question.is_cleared and question.published_at is not None,
             "is_hidden": question.published_at is not None and not question.is_cleared,
             "rows": self._rows(),
-            "clearance": None,
+            "clearance": clearance_panel(self, question) if is_answered else None,
             **self._doors(),
         }
 

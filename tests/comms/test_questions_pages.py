@@ -72,6 +72,7 @@ def test_any_member_of_staff_and_councillor_asks_once_and_sees_what_became_of_it
     assert says(page, "Being answered")
     question = Question.objects.get()
     assert (question.reference, question.plan, question.asked_by) == ("Q-1", made.plan, world.members[name])
+    assert question.owner == made.plan.owner
     answered(world, question)
     assert "Not this year." not in text_of(client.get(f"{BASE}mine/"))
     clear(question)
