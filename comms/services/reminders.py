@@ -10,7 +10,7 @@ from django.db.models import Q
 from assessment_ready.councils.models import Membership
 from assessment_ready.timeline.queries.calendar import working_days
 from assessment_ready.ui.dates import LONDON, london_date
-from comms.models import SignOff, SignOffMode, SignOffQuerySet, SignOffRole
+from comms.models import SignOff, SignOffMode, SignOffQuerySet, SignOffRole, StepState
 from comms.queries.clearance import requests_for
 from comms.queries.sign_off_matrix import Signers, signers
 from comms.services.clearance_steps import write
@@ -42,17 +42,21 @@ def remind(now: datetime) -> int:
 
 def _due(today: date) -> SignOffQuerySet:
     rows = SignOff.objects.asked().filter(due_on__lte=today).exclude(mode=SignOffMode.INFORM)
-    # Whoever was asked today has today's mail already.
-    rows = rows.filter(Q(reminded_on=None) | Q(reminded_on__lt=today))
-    return rows.filter(council__is_active=True).order_by("due_on", "pk")
+    return rows.filter(_not_yet(today), council__is_active=True).order_by("due_on", "pk")
+
+
+def _not_yet(today: date) -> Q:
+    """Sign-offs about which nobody was written to today."""
+    return Q(reminded_on=None) | Q(reminded_on__lt=today)
 
 
 def _remind(pk: int, now: datetime, today: date) -> bool:
     """Claim the day for one sign-off and write; whoever is first does it, a crash leaves neither claim nor mail."""
     try:
         with transaction.atomic():
-            claimed = _due(today).filter(pk=pk).update(reminded_on=today)
-            return bool(claimed) and _write(pk, now, today)
+            # Only columns of the row itself: the database looks at them again after waiting for another's claim.
+            row = SignOff.objects.filter(_not_yet(today), pk=pk, state=StepState.ASKED)
+            return bool(row.update(reminded_on=today)) and _write(pk, now, today)
     except Exception:
         # One sign-off's trouble must not keep the others' mail back; the next run tries again.
         logger.exception("The reminder of sign-off %s could not be made.", pk)

@@ -133,13 +133,13 @@ class ProductEdit(_OfProduct):
 
     def perform(self, form: Any) -> str:
         """Save it."""
-        change_product(
+        saved = change_product(
             actor=self.membership,
             product_id=self.product.pk,
             values=form.values,
             expected_version=form.cleaned_data["version"],
         )
-        return f"{self.product.title} is saved."
+        return f"{saved.title} is saved."
 
 
 class ProductRules(_OfProduct):

@@ -16,8 +16,8 @@ from tests.comms.clearing import answer, asked, clearing, step, written
 WEDNESDAY = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
 
 
-def due(request, day=WEDNESDAY.date()):
-    SignOff.objects.filter(request=request).update(due_on=day)
+def due(request):
+    SignOff.objects.filter(request=request).update(due_on=WEDNESDAY.date())
     OutgoingEmail.objects.all().delete()
 
 
