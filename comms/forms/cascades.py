@@ -122,13 +122,17 @@ class _StepFields(GovForm):
         help_text="A whole number. With a minus for before it: -60 is an hour before.",
         error_messages={"required": "Enter a number, like 5 or -60"},
     )
-    unit = forms.ChoiceField(label="Counted in", choices=_UNITS)
+    unit = forms.ChoiceField(
+        label="Counted in", choices=_UNITS, error_messages={"required": "Choose what it is counted in"}
+    )
     at = ClockField(
         label="Time of day", help_text="Only for days and working days. For example, 4pm. London time."
     )
     audiences = CheckboxesField(label="Who hears", required=False, small=True)
     channel = forms.TypedChoiceField(label="Channel", coerce=int, empty_value=None, required=False)
-    purpose = forms.ChoiceField(label="Purpose", choices=Purpose.choices)
+    purpose = forms.ChoiceField(
+        label="Purpose", choices=Purpose.choices, error_messages={"required": "Choose the purpose"}
+    )
     owner = forms.TypedChoiceField(label="Who does it", coerce=int, empty_value=None, required=False)
     guard = forms.CharField(
         label="Only if",

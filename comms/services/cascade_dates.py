@@ -1,7 +1,8 @@
 """Storing when the steps of a cascade are."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time
+from typing import Any
 
 from assessment_ready.timeline.queries.holidays import working_calendar
 from assessment_ready.timeline.rules import WorkingCalendar
@@ -49,3 +50,8 @@ def move_to(moments: Iterable[tuple[Activity, datetime]]) -> None:
         row.version += 1
         rows.append(row)
     Activity.objects.bulk_update(rows, ["starts_at", "on", "earliest_on", "is_pinned", "version"])
+
+
+def told(values: dict[str, Any]) -> dict[str, Any]:
+    """Values as the audit log keeps them: times of day as text."""
+    return {name: f"{value:%H:%M}" if isinstance(value, time) else value for name, value in values.items()}

@@ -18,7 +18,7 @@ from comms.models import OVER, Activity, ActivityStatus, Audience, Cascade, Chan
 from comms.queries.cascades import span_of, zero_of
 from comms.rules.dating import MINUTE_UNITS, Distance, clock_fault, distance_fault
 from comms.services import entries
-from comms.services.cascade_dates import date_step
+from comms.services.cascade_dates import date_step, told
 from comms.services.cascades import check_order, describe, locked_cascade, refuse_disorder
 from comms.services.dating import DATED_FIELDS
 
@@ -95,7 +95,7 @@ def change_step(*, actor: Membership, step_id: int, values: StepValues, expected
     _check_clock(row)
     entries.save(row, *values.fields(), "is_pinned", "milestone", *DATED_FIELDS)
     refuse_disorder(actor, cascade, row.pk)
-    entries.record("comms.step.changed", actor, row, before=before, after=after)
+    entries.record("comms.step.changed", actor, row, before=told(before), after=told(after))
     return row
 
 

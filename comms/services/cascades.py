@@ -19,7 +19,7 @@ from comms.rules.cascades import Planned as PlannedStep
 from comms.rules.cascades import Violation, at_new_moments, check, pulled
 from comms.rules.dating import clock_fault
 from comms.services import entries
-from comms.services.cascade_dates import date_steps, move_to
+from comms.services.cascade_dates import date_steps, move_to, told
 from comms.services.dating import anchor_of
 
 # What dates the steps anew, and what can change who hears before whom.
@@ -83,7 +83,7 @@ def change_cascade(
         date_steps(row, embargo_before=before.get("embargo_id", row.embargo_id))
     if _TIMING & set(after):
         refuse_disorder(actor, row, field="milestone")
-    entries.record("comms.cascade.changed", actor, row, before=before, after=after)
+    entries.record("comms.cascade.changed", actor, row, before=told(before), after=told(after))
     return row
 
 

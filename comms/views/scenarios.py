@@ -11,7 +11,7 @@ from assessment_ready.ui.dates import format_datetime
 from assessment_ready.ui.tables import Cell, Column, Row, SummaryRow, Table
 from assessment_ready.ui.words import counted
 from comms.forms import scenarios as forms
-from comms.models import Plan, Scenario
+from comms.models import Plan, Scenario, ScenarioKind
 from comms.queries import scenarios as queries
 from comms.queries.rehearsal import rehearsals
 from comms.rules.scenarios import CellState, completeness
@@ -183,8 +183,9 @@ class ScenarioCreatePage(WithinPlan, CommsForm):
     form_class = forms.ScenarioForm
 
     def form_kwargs(self) -> dict[str, Any]:
-        """What can be chosen."""
-        kinds = queries.kinds_to_add(self.plan, self.membership, self.now)
+        """What can be chosen. What is taken meanwhile the service refuses, unless it is the same once more."""
+        free = queries.kinds_to_add(self.plan, self.membership, self.now)
+        kinds = ScenarioKind.choices if self.request.method == "POST" else free
         return {"kinds": kinds, "embargoes": offered_embargoes(self)}
 
     def perform(self, form: Any) -> str:
