@@ -39,6 +39,8 @@ _SERVICE = (
     _Entry("Actions", "actions:list", ("actions/",), unless=Perm.VIEW_READINESS),
     _Entry("Evidence", "evidence:library", ("evidence/",)),
     _Entry("Timeline", "timeline:overview", ("timeline/",)),
+    _Entry("Communications", "overview:communications", ("communications/",)),
+    _Entry("Questions", "comms:faq", ("communications/",), unless=Perm.VIEW_COMMS),
     _Entry("Packs", "documents:list", ("packs/",)),
 )
 _ADMIN = (
@@ -73,6 +75,19 @@ _AREAS = {
         _Entry("Elections", "timeline:elections"),
         _Entry("Quiet periods", "timeline:quiet-periods"),
         _Entry("Usual durations", "timeline:intervals"),
+    ),
+    "communications/": (
+        _Entry("Today", "overview:communications", alone=True),
+        _Entry("Plans", "comms:plans"),
+        _Entry("Planner", "comms:planner"),
+        _Entry("Activities", "comms:activities"),
+        _Entry("Audiences", "comms:audiences"),
+        _Entry("Contacts", "comms:contacts"),
+        _Entry("Briefings", "comms:briefings"),
+        _Entry("Sign-off", "comms:sign-offs"),
+        _Entry("Questions", "comms:questions"),
+        _Entry("Answers", "comms:faq"),
+        _Entry("Ask", "comms:ask"),
     ),
 }
 

@@ -13,13 +13,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("assessment_ready.embargo.urls")),
     path("", include("assessment_ready.documents.urls")),
     path("", include("assessment_ready.framework.urls")),
+    # First: some pages join two areas at the address of one of them.
+    path("", include("assessment_ready.overview.urls")),
     # Before the timeline's own: moving a milestone there shows and moves what communications hang on it.
     path("", include("comms.urls")),
     path("", include("assessment_ready.timeline.urls")),
     path("", include("assessment_ready.evidence.urls")),
     path("", include("assessment_ready.actions.urls")),
     path("", include("assessment_ready.readiness.urls")),
-    path("", include("assessment_ready.overview.urls")),
     path("", include("assessment_ready.outbox.urls")),
     path("", include("assessment_ready.ui.urls")),
 ]

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from assessment_ready.overview.views.audit_log import AuditLogView
 from assessment_ready.overview.views.board_report import BoardReportView
+from assessment_ready.overview.views.communications import CommunicationsToday, ScenariosWithLikelihood
 from assessment_ready.overview.views.dashboard import DashboardView
 from assessment_ready.overview.views.exports import (
     LooksExportView,
@@ -21,6 +22,13 @@ urlpatterns: list[URLPattern] = [
     path("councils/<slug:council>/needs-you/reminders/", RemindersView.as_view(), name="reminders"),
     path("councils/<slug:council>/ref/<slug:reference>/", ReferenceView.as_view(), name="reference"),
     path("councils/<slug:council>/readiness/", DashboardView.as_view(), name="dashboard"),
+    path("councils/<slug:council>/communications/", CommunicationsToday.as_view(), name="communications"),
+    # At the address of comms:scenarios, which comes later: the same page with how likely each rating is.
+    path(
+        "councils/<slug:council>/communications/plans/<int:plan>/scenarios/",
+        ScenariosWithLikelihood.as_view(),
+        name="scenarios",
+    ),
     path("councils/<slug:council>/audit/", AuditLogView.as_view(), name="audit"),
     path(
         "councils/<slug:council>/embargoes/<int:embargo>/looks/export/",

@@ -11,6 +11,8 @@ from django.utils import timezone
 from assessment_ready.actions.models import Escalation
 from assessment_ready.embargo.models import Embargo
 from assessment_ready.overview.queries.needs import KINDS, needs, needs_count, waiting
+from comms.models import Plan, PlanVersion, ProofPoint
+from tests.comms.making import comms_of
 from tests.overview.reading import html, links, words
 
 URL = "/councils/westmere/needs-you/"
@@ -41,6 +43,30 @@ def one_of_each(world):
     world.action(title="Finished", lifecycle="complete", completed_on=today)
     world.action(title="Tried", lifecycle="closed", effectiveness_check_on=late)
     world.milestone(title="Site visit", earliest=late - timedelta(days=5), latest=late)
+    made_comms = comms_of(world, world.members["ada"])
+    made_comms.activity("Huddle", made_comms.staff, on=late)
+    made_comms.question("Who rings CQC?", owner=world.members["cleo"], due_on=late)
+    lost = made_comms.message("We listen.")
+    old = world.evidence(6, title="Stale proof", owner="will", review_by=late)
+    ProofPoint.objects.create(
+        council=world.westmere,
+        message=lost,
+        text="Old words",
+        item=old,
+        statement=world.statement(6),
+        created_by=world.people["ada"],
+    )
+    made_comms.request(made_comms.briefing("Bulletin for Cleo"), world.members["cleo"])
+    Plan.objects.filter(pk=made_comms.plan.pk).update(status="in_review")
+    PlanVersion.objects.create(
+        council=world.westmere,
+        plan=made_comms.plan,
+        number=1,
+        snapshot={"sections": []},
+        content_hash="x",
+        made_by=world.people["cara"],
+        made_at=now,
+    )
 
 
 def test_every_kind_an_app_gives_has_its_words_and_its_page(world):

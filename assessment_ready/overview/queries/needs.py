@@ -18,8 +18,9 @@ from assessment_ready.overview.rules.waiting import When, when_due
 from assessment_ready.readiness.queries.needs import needs_rows as of_readiness
 from assessment_ready.timeline.queries.needs import needs_rows as of_timeline
 from assessment_ready.ui.dates import format_date, london_date
+from comms.queries.needs import needs_rows as of_comms
 
-_SOURCES = (of_readiness, of_evidence, of_actions, of_timeline)
+_SOURCES = (of_readiness, of_evidence, of_actions, of_timeline, of_comms)
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,20 @@ KINDS: dict[str, NeedKind] = {
     "timeline.milestone": NeedKind(
         "Record what became of {label}", "timeline:milestone", _named("milestone")
     ),
+    "comms.sign_off": NeedKind(
+        "Sign off {label}", "comms:clearance-request", lambda row: {"clearance_request": row.parent_id}
+    ),
+    "comms.question": NeedKind("Answer {label}", "comms:question", _named("question")),
+    "comms.activity": NeedKind("Do or report on {label}", "comms:activity", _named("activity")),
+    "comms.proof": NeedKind("Prove {label} again", "comms:message", _named("message")),
+    "comms.plan": NeedKind(
+        "Decide on the plan {label}",
+        "comms:plan-version",
+        lambda row: {"plan_version": row.object_id},
+    ),
 }
 # What waits for somebody who decides; the dashboard shows these first.
-DECISIONS = ("readiness.submitted", "actions.escalation", "actions.close")
+DECISIONS = ("readiness.submitted", "actions.escalation", "actions.close", "comms.sign_off", "comms.plan")
 
 
 @dataclass(frozen=True)

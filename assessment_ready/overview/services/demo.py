@@ -28,6 +28,7 @@ from assessment_ready.framework.queries import default_framework
 from assessment_ready.framework.services.similar import choose_similar
 from assessment_ready.overview.services.board_report import produce_board_report
 from assessment_ready.overview.services.demo_actions import make_actions, raise_gaps
+from assessment_ready.overview.services.demo_comms import make_communications
 from assessment_ready.overview.services.demo_evidence import (
     Items,
     cite_evidence,
@@ -178,7 +179,9 @@ def _fill_westmere(members: dict[str, Membership]) -> tuple[Round, list[Generate
     current, reports = _make_current_round(members, items)
     last_day = today + timedelta(days=28)
     grant_review(actor=members["ben"], round_id=current.pk, reviewer_id=members["rhea"].pk, last_day=last_day)
-    make_calendar(members["ada"], _make_secret_round(members), today, _read("westmere_timeline"))
+    embargo = _make_secret_round(members)
+    make_calendar(members["ada"], embargo, today, _read("westmere_timeline"))
+    make_communications(members, items, embargo, today, _read("westmere_comms"))
     invite(
         actor=members["ann"],
         email="sam.field@westmere.example",

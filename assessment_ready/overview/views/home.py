@@ -15,6 +15,10 @@ def _only_given(can: Callable[[Perm], bool]) -> bool:
     return can(Perm.VIEW_EVIDENCE) and not can(Perm.VIEW_LIBRARY)
 
 
+def _reads_comms(can: Callable[[Perm], bool]) -> bool:
+    return can(Perm.VIEW_COMMS) and not can(Perm.MANAGE_COMMS)
+
+
 # What each permission lets a person start from here: label and address, most used first.
 _STARTS: list[tuple[str, str, Callable[[Callable[[Perm], bool]], bool]]] = [
     ("See how ready we are", "overview:dashboard", lambda can: can(Perm.VIEW_READINESS)),
@@ -24,6 +28,9 @@ _STARTS: list[tuple[str, str, Callable[[Callable[[Perm], bool]], bool]]] = [
     ("Go to the gaps", "readiness:gaps", lambda can: can(Perm.OWN_ACTIONS)),
     ("Go to the actions", "actions:list", lambda can: can(Perm.OWN_ACTIONS)),
     ("See the timeline", "timeline:overview", lambda can: can(Perm.VIEW_TIMELINE)),
+    ("Plan who hears what and when", "overview:communications", lambda can: can(Perm.MANAGE_COMMS)),
+    ("See the communications plans", "overview:communications", _reads_comms),
+    ("Ask a question", "comms:ask", lambda can: can(Perm.ASK_QUESTIONS)),
     ("Compare with other councils", "readiness:benchmark", lambda can: can(Perm.VIEW_BENCHMARK)),
     ("Download board reports and packs", "documents:list", lambda can: can(Perm.VIEW_PACKS)),
     ("Invite people and change roles", "councils:people", lambda can: can(Perm.MANAGE_PEOPLE)),
