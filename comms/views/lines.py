@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
+from django.utils.text import Truncator
+
 from assessment_ready.councils.registers import RegisterColumn
 from assessment_ready.councils.views.pages import CouncilListView, CouncilPage
 from assessment_ready.ui.dates import format_date, format_datetime, london_date
@@ -45,8 +47,8 @@ class LinesPage(WithinPlan, CouncilListView):
         """When, what, for whom, until when, and how it stands."""
         return [
             RegisterColumn("trigger", "When", self._trigger, lambda row: row.trigger, sort="trigger"),
-            RegisterColumn("text", "What we say", lambda row: plain(row.text), lambda row: plain(row.text)),
-            RegisterColumn("kind", "Kind", Line.get_kind_display, Line.get_kind_display),
+            RegisterColumn("text", "What we say", _beginning, lambda row: plain(row.text)),
+            RegisterColumn("kind", "Kind", Line.get_kind_display, Line.get_kind_display, usual=False),
             RegisterColumn("for", "For", _audiences, _audiences, usual=False),
             RegisterColumn("standing", "Clearance", self._standing, lambda row: line_tag(row).text),
             RegisterColumn("until", "Until", self._until, lambda row: row.valid_until, sort="until"),
@@ -61,8 +63,9 @@ class LinesPage(WithinPlan, CouncilListView):
         ]
 
     def _trigger(self, row: Line) -> Cell:
-        sub = f"{row.reference} · Under embargo" if is_secret(self, row) else row.reference
-        return Cell(row.trigger, url=self.url("comms:line", line=row.pk), sub=sub)
+        marks = [row.get_kind_display(), row.reference, "Under embargo" if is_secret(self, row) else ""]
+        url = self.url("comms:line", line=row.pk)
+        return Cell(row.trigger, url=url, sub=" · ".join(filter(None, marks)))
 
     def _standing(self, row: Line) -> Cell:
         return line_tag(row).cell
@@ -180,6 +183,10 @@ class LinesPrintPage(WithinPlan, CouncilPage):
 def line_tag(row: Line) -> Tag:
     """Where the clearance of a line stands."""
     return standing_tag(row, has_open_request=row.has_open_request)  # type: ignore[attr-defined] # annotated
+
+
+def _beginning(row: Line) -> str:
+    return Truncator(" ".join(plain(row.text).split())).chars(200)
 
 
 def _audiences(row: Line) -> str:

@@ -221,7 +221,7 @@ class MessagePreviewPage(WithinMessage, CouncilPage):
 
 def message_preview(row: Message) -> Preview:
     """A message in its three forms."""
-    return preview_parts(row.reference, "", text_of(row))
+    return preview_parts("", "", text_of(row))
 
 
 def proof_tag(each: ProvedMessage) -> Tag:

@@ -13,7 +13,7 @@ _BELOW = 3
 
 @dataclass(frozen=True)
 class Preview:
-    """A text in its three forms. ``title`` and ``summary`` are plain, the text small Markdown."""
+    """A text in its three forms. ``title`` (may be empty) is plain, summary and text are small Markdown."""
 
     title: str
     summary: str
@@ -25,12 +25,13 @@ class Preview:
 def preview_parts(title: str, summary: str, text: str) -> Preview:
     """The three forms of a text, for the template ``comms/preview.html`` (context: ``preview``, ``back_url``)."""
     lines = (title, plain(summary), plain(text))
+    head = format_html("<p><strong>{}</strong></p>", title) if title else ""
     # Safe: it comes through the allow-list of ``prose``.
     shown = SafeString(mail(summary, _BELOW) + mail(text, _BELOW))
     return Preview(
         title=title,
         summary=summary,
         page=prose(text, _BELOW),
-        mail=format_html("<p><strong>{}</strong></p>{}", title, shown),
+        mail=format_html("{}{}", head, shown),
         plain="\n\n".join(line for line in lines if line.strip()),
     )

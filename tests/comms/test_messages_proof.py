@@ -1,6 +1,7 @@
 """Proof: a message is proved while its evidence counts, what is lost says so, secrets prove only secrets."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -89,7 +90,7 @@ def test_evidence_counts_until_its_last_day_and_then_says_since_when_not(
 )
 def test_the_rule_and_the_database_agree(world, made, changes):
     today = timezone.localdate()
-    values = {
+    values: dict[str, Any] = {
         name: today + timedelta(days=changes[name]) for name in ("review_by", "expires_on") if name in changes
     }
     if changes.get("withdrawn"):
