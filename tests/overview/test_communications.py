@@ -1,0 +1,162 @@
+"""The first page of communications: what goes out, what is missing, what wants somebody's eye."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from assessment_ready.embargo.models import Clearance, Embargo
+from assessment_ready.overview.rules.communications import ahead_words, group_of, group_words, silence_words
+from comms.models import ProofPoint
+from comms.models.choices import AudienceType
+from comms.rules.scenarios import CellState
+from tests.comms.making import comms_of
+from tests.overview.reading import links, words
+
+URL = "/councils/westmere/communications/"
+MISSING, DRAFT, WAITS, CLEARED, NOT = (
+    CellState.MISSING,
+    CellState.DRAFT,
+    CellState.IN_CLEARANCE,
+    CellState.CLEARED,
+    CellState.NOT_NEEDED,
+)
+
+
+@pytest.fixture
+def made(world):
+    """A plan with something of everything the page shows."""
+    made = comms_of(world, world.members["cara"])
+    today = timezone.localdate()
+    made.activity("Bulletin of today", made.staff, on=today)
+    made.activity("Huddle of tomorrow", made.staff, on=today + timedelta(days=1))
+    made.activity("Far away", made.staff, on=today + timedelta(days=60))
+    good = made.scenario("good", "Good")
+    made.cell(good, made.staff, briefing=made.briefing("For staff", cleared=True))
+    made.cell(good, made.councillors)
+    made.question("Will caseloads change?", due_on=today - timedelta(days=9))
+    lost = made.message("We listen.")
+    item = world.evidence(1, review_by=today - timedelta(days=2))
+    ProofPoint.objects.create(
+        council=world.westmere,
+        message=lost,
+        text="Proof",
+        item=item,
+        statement=world.statement(1),
+        created_by=world.people["cara"],
+    )
+    made.request(made.briefing("Waits for Ada"), world.members["ada"])
+    world.round(scores=[3] * 9)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("states", "said"),
+    [
+        ([], "–"),
+        ([NOT], "not needed"),
+        ([MISSING], "missing"),
+        ([MISSING, CLEARED, NOT], "1 of 2 missing"),
+        ([CLEARED, NOT], "✓ cleared"),
+        ([DRAFT], "draft"),
+        ([DRAFT, CLEARED], "1 of 2 cleared"),
+        ([WAITS, DRAFT], "in clearance"),
+        ([CellState.CHANGED], "draft"),
+    ],
+)
+def test_a_group_says_the_worst_first(states, said):
+    assert group_words(states) == said
+
+
+def test_every_type_of_audience_has_its_group():
+    assert {group_of(kind) for kind in AudienceType.values} == {
+        "Staff",
+        "Councillors",
+        "Partners",
+        "Residents",
+        "Media",
+    }
+    assert group_of("carer") == "Residents"
+    assert group_of("unheard of") == "Partners"
+
+
+def test_words_of_silence_and_distance():
+    assert silence_words("Unpaid carers", 5) == "Unpaid carers: nothing heard for 5 weeks"
+    assert silence_words("Media", None) == "Media: nothing heard yet"
+    assert ahead_words(1, "Visit") == "1 working day to “Visit”"
+    assert ahead_words(0, "Visit") == "next: Visit"
+    assert ahead_words(None, "Visit") == ""
+
+
+def test_the_page_says_what_goes_out_what_is_missing_and_what_to_look_at(world, made):
+    page = world.client("cara").get(URL)
+    said = words(page)
+    assert "Bulletin of today" in said
+    assert "Huddle of tomorrow" in said
+    assert "Far away" not in said
+    assert "✓ cleared" in said
+    assert "1 of 2 texts cleared" in said
+    assert "likely" in said
+    for trouble in (
+        "1 text waits for sign-off",
+        "A key message lost its proof",
+        "1 question past due",
+        "9 days",
+    ):
+        assert trouble in said
+    for link in links(page):
+        if link.startswith("/councils/westmere/communications/"):
+            assert world.client("cara").get(link).status_code == 200, link
+
+
+def test_without_a_plan_it_offers_the_first_step(world):
+    assert "Start a plan" in words(world.client("cara").get(URL))
+    assert "Start a plan" not in words(world.client("vic").get(URL))
+    assert world.client("dev").get(URL).status_code == 403
+    assert world.client("nia").get(URL).status_code == 404
+
+
+def test_what_is_under_embargo_is_not_there_for_the_uncleared(world, made):
+    embargo = Embargo.objects.create(
+        council=world.westmere, title="Draft", authority="CQC", created_by=world.people["ada"]
+    )
+    Clearance.objects.create(
+        council=world.westmere, embargo=embargo, user=world.people["cara"], granted_by=world.people["ada"]
+    )
+    today = timezone.localdate()
+    before = words(world.client("vic").get(URL))
+    made.activity("Secret huddle", made.staff, on=today, embargo=embargo)
+    made.question("Secret question", due_on=today - timedelta(days=20), embargo=embargo)
+    made.scenario("inadequate", "Secret scenario", embargo=embargo)
+    assert words(world.client("vic").get(URL)) == before
+    assert "Secret huddle" in words(world.client("cara").get(URL))
+
+
+def test_the_page_costs_the_same_with_more_of_everything(world, made):
+    client = world.client("cara")
+    client.get(URL)
+
+    def cost():
+        with CaptureQueriesContext(
+            connection,
+        ) as found:
+            assert client.get(URL).status_code == 200
+        return len(found)
+
+    before = cost()
+    today = timezone.localdate()
+    more = made.audience("More partners", order=3)
+    for number in range(5):
+        made.activity(f"More {number}", made.staff, more, on=today)
+        made.question(f"More {number}", due_on=today - timedelta(days=3))
+        made.request(made.briefing(f"More {number}"), world.members["ada"])
+    made.cell(made.scenario("leak", "Leak"), more)
+    assert cost() == before
+
+
+def test_scenarios_say_how_likely_each_rating_is_to_those_who_may_know(world, made):
+    url = f"{URL}plans/{made.plan.pk}/scenarios/"
+    assert "likely" in words(world.client("vic").get(url))
+    assert "Good" in words(world.client("vic").get(url))
