@@ -20,10 +20,10 @@ def main() -> int:
     import django  # noqa: PLC0415
 
     django.setup()
-    from bench import dashboard, evidence_import  # noqa: PLC0415
+    from bench import dashboard, evidence_import, planner  # noqa: PLC0415
 
     print(f"Load before: {load()}. {versions()}")
-    rows = dashboard.run(RUNS) + evidence_import.run()
+    rows = dashboard.run(RUNS) + evidence_import.run() + planner.run(RUNS)
     print(f"Load after:  {load()}\n")
     width = max(len(row.name) for row in rows)
     for row in rows:

@@ -124,8 +124,10 @@ def planned(
 
 
 def late(membership: Membership, now: datetime) -> list[PlannedRow]:
-    """The latest 50 activities whose day has passed and that nobody reported on; one query."""
-    rows = Activity.objects.visible_to(membership, now).still_to_come().filter(on__lt=london_date(now))
+    """The latest 50 activities of the last 90 days whose day has passed and that nobody reported on; one query."""
+    today = london_date(now)
+    rows = Activity.objects.visible_to(membership, now).still_to_come()
+    rows = rows.filter(on__lt=today, on__gte=today - timedelta(days=90))
     return _rows(rows, now, newest=50)
 
 

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from icalendar import Calendar
 from icalendar import Event as CalendarEvent
 
@@ -84,6 +86,7 @@ class FeedRevokeView(CommsPage, CouncilActionView):
         return self.url("comms:feeds")
 
 
+@method_decorator(login_not_required, name="dispatch")
 class FeedFile(PlainPage):
     """What a calendar programme gets. Who has the address needs no sign-in; nothing under embargo is in it."""
 
