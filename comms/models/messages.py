@@ -66,7 +66,8 @@ class ProofPointQuerySet(EmbargoedQuerySet["ProofPoint"]):
 class ProofPoint(models.Model):
     """What proves a message: words, the evidence item they rest on, and the quality statement.
 
-    Its embargo is the evidence item's, so that the uncleared learn of neither.
+    Its embargo is the message's. Evidence under an embargo proves only messages under the same one
+    (``queries.messages``).
     """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
