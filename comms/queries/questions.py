@@ -84,8 +84,8 @@ def get_question(membership: Membership, now: datetime, question_id: int) -> Que
         .prefetch_related(
             Prefetch("duplicate_of", queryset=known),
             Prefetch("duplicates", queryset=known.order_by("number")),
-            Prefetch("fed_into", queryset=Briefing.objects.visible_to(membership, now)),
         )
+        .prefetch_related(Prefetch("fed_into", queryset=Briefing.objects.visible_to(membership, now)))
         .get(pk=question_id)
     )
 

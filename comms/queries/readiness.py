@@ -38,6 +38,7 @@ from comms.rules.readiness import Count as Figured
 # The columns of every row of the union: which part, two numbers, two days, a word.
 _COLUMNS = ("part", "one", "two", "day", "other_day", "word")
 _Rows = list[tuple[Any, ...]]
+_DOING = {"listen": "listening", "inform": "informing"}
 _NO_NUMBER = Value(None, output_field=BigIntegerField())
 _NO_DAY = Value(None, output_field=DateField())
 _NO_WORD = Value("", output_field=CharField())
@@ -236,8 +237,11 @@ def _missing(part: Part, plan: Plan, membership: Membership, now: datetime) -> l
 def _missing_audiences(plan: Plan, membership: Membership, now: datetime) -> list[MissingItem]:
     found = []
     for each in audiences_without(plan, membership, now).missing:
-        lacks = "; ".join(f"{' and '.join(purposes)} in “{phase}”" for phase, purposes in each.lacks)
-        label = f"{each.audience.name}: no {lacks}"
+        lacks = (
+            f"no {' or '.join(_DOING[one] for one in purposes)} in “{phase}”"
+            for phase, purposes in each.lacks
+        )
+        label = f"{each.audience.name}: {'; '.join(lacks)}"
         found.append(MissingItem(label, "comms:audience", {"audience": each.audience.pk}))
     return found
 

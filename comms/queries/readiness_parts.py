@@ -49,32 +49,32 @@ def cells(plan: Any, membership: Membership, now: datetime) -> "QuerySet[Any, An
 def interviewees(plan: Any, membership: Membership, now: datetime) -> "QuerySet[Any, Any]":
     """Preparing activities whose day has come; met: done."""
     rows = _activities(plan, membership, now).filter(purpose=Purpose.PREPARE, on__lte=london_date(now))
-    return rows.exclude(status__in=_NOT_PLANNED).annotate(is_met=_when(Q(status=ActivityStatus.DONE)))
+    return _met(rows.exclude(status__in=_NOT_PLANNED), Q(status=ActivityStatus.DONE))
 
 
 def spoken(plan: Any, membership: Membership, now: datetime) -> "QuerySet[Any, Any]":
     """Spoken activities still to come; met: somebody is named who speaks."""
     rows = _activities(plan, membership, now).still_to_come().exclude(status=ActivityStatus.IDEA)
     rows = rows.filter(channel__mode=ChannelMode.SPOKEN)
-    return rows.annotate(is_met=_when(~Q(spokesperson="")))
+    return _met(rows, ~Q(spokesperson=""))
 
 
 def said(plan: Any, membership: Membership, now: datetime) -> "QuerySet[Any, Any]":
     """Key messages in date; met: somebody is named who says them."""
-    return _messages(plan, membership, now).annotate(is_met=_when(~Q(spokesperson="")))
+    return _met(_messages(plan, membership, now), ~Q(spokesperson=""))
 
 
 def proved(plan: Any, membership: Membership, now: datetime) -> "QuerySet[Any, Any]":
     """Key messages in date; met: with a live proof point."""
     live = Exists(live_points(now).filter(message=OuterRef("pk")))
-    return _messages(plan, membership, now).annotate(is_met=live)
+    return _met(_messages(plan, membership, now), Q(live))
 
 
 def formats(plan: Any, membership: Membership, now: datetime) -> "QuerySet[Any, Any]":
     """Public products in use; met: they exist in every format their kind must have."""
     rows = Briefing.objects.visible_to(membership, now).filter(plan=plan, product__is_public=True)
     complete = Q(formats__contains=F("product__formats_needed"))
-    return rows.filter(withdrawn_at=None).annotate(is_met=_when(complete))
+    return _met(rows.filter(withdrawn_at=None), complete)
 
 
 def questions(plan: Any, membership: Membership, now: datetime) -> "QuerySet[Any, Any]":
@@ -83,7 +83,7 @@ def questions(plan: Any, membership: Membership, now: datetime) -> "QuerySet[Any
     late = Q(state=QuestionState.OPEN, due_on__lt=london_date(now))
     rows = rows.filter(Q(state=QuestionState.ANSWERED, answered_at__isnull=False) | late)
     rows = rows.annotate(answered_on=TruncDate("answered_at", tzinfo=LONDON))
-    return rows.annotate(is_met=_when(Q(state=QuestionState.ANSWERED, answered_on__lte=F("due_on"))))
+    return _met(rows, Q(state=QuestionState.ANSWERED, answered_on__lte=F("due_on")))
 
 
 def sign_offs(plan: Any, membership: Membership, now: datetime) -> "QuerySet[Any, Any]":
@@ -104,7 +104,7 @@ def sign_offs(plan: Any, membership: Membership, now: datetime) -> "QuerySet[Any
         mode=SignOffMode.APPROVE,
         state__in=(StepState.WAITING, StepState.ASKED, StepState.APPROVED),
     )
-    return rows.annotate(is_met=_when(Q(state=StepState.APPROVED)))
+    return _met(rows, Q(state=StepState.APPROVED))
 
 
 def on_time(plan: Any, membership: Membership, now: datetime) -> "QuerySet[Any, Any]":
@@ -113,7 +113,7 @@ def on_time(plan: Any, membership: Membership, now: datetime) -> "QuerySet[Any, 
     rows = _activities(plan, membership, now).exclude(status__in=_NOT_PLANNED)
     rows = rows.filter(on__gte=today - timedelta(days=codes.LOOK_BACK_DAYS), on__lt=today)
     rows = rows.annotate(done_on=TruncDate("done_at", tzinfo=LONDON))
-    return rows.annotate(is_met=_when(Q(status=ActivityStatus.DONE, done_on__lte=F("on"))))
+    return _met(rows, Q(status=ActivityStatus.DONE, done_on__lte=F("on")))
 
 
 # Two parts may make one figure.
@@ -139,5 +139,8 @@ def _messages(plan: Any, membership: Membership, now: datetime) -> "QuerySet[Any
     return rows.filter(Q(valid_until=None) | Q(valid_until__gte=london_date(now)))
 
 
-def _when(condition: Q) -> Case:
-    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+def _met(rows: Any, condition: Q) -> "QuerySet[Any, Any]":
+    """The rows with ``is_met``."""
+    met = Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+    found: QuerySet[Any, Any] = rows.annotate(is_met=met)
+    return found

@@ -1,6 +1,7 @@
 """One measure: its readings, and the forms about both."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404
@@ -160,6 +161,7 @@ class MeasureEditPage(WithinMeasure, _MeasureForm):
         """As it is now."""
         measure = self.measure
         initial = {name: getattr(measure, name) for name in (*_FIELDS, "version")}
+        initial |= {name: _typed(initial[name]) for name in ("baseline", "target")}
         initial |= {"objective": measure.objective_id, "owner": measure.owner_id}
         initial["better"] = "lower" if measure.lower_is_better else "higher"
         return {**self.choices(), "initial": initial}
@@ -251,3 +253,8 @@ class ReadingRemoveView(WithinEvaluation, CouncilActionView):
     def return_url(self) -> str:
         """The measure."""
         return self.url("comms:measure", measure=self.reading.measure_id)
+
+
+def _typed(value: Decimal | None) -> str:
+    """A figure as somebody would type it: no zeros behind the point."""
+    return "" if value is None else f"{value.normalize():f}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from textwrap import shorten
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -22,6 +23,9 @@ from comms.rules.questions import STANDING_TONES, Standing, standing
 from comms.views.clearance_panel import clearance_panel
 from comms.views.frame import CommsPage
 from comms.views.within_question import WithinQuestion, register_crumbs
+
+# A question that is longer is shown whole below its title.
+TITLE_LENGTH = 110
 
 
 class QuestionsPage(CommsPage, CouncilListView):
@@ -57,7 +61,9 @@ class QuestionsPage(CommsPage, CouncilListView):
             ),
             _plain("owner", "Owner", owner_words, sort="owner"),
             _plain("theme", "Theme", lambda row: row.theme, sort="theme"),
-            _plain("audience", "Audience", lambda row: row.audience.name if row.audience else ""),
+            _plain(
+                "audience", "Audience", lambda row: row.audience.name if row.audience else "", usual=False
+            ),
             _plain("statement", "Statement", _statement, usual=False),
             _plain("asked_by", "Asked by", asker_words, usual=False),
             _plain("via", "Received", lambda row: row.received_via, usual=False),
@@ -129,8 +135,8 @@ class QuestionPage(WithinQuestion, CouncilPage):
         return self.render()
 
     def get_title(self) -> str:
-        """What is asked, shortened."""
-        return Truncator(" ".join(self.question.text.split())).chars(90)
+        """What is asked, shortened between two words."""
+        return shorten(self.question.text, TITLE_LENGTH, placeholder="…")
 
     def breadcrumbs(self) -> Sequence[tuple[str, str]]:
         """The register."""
@@ -143,6 +149,7 @@ class QuestionPage(WithinQuestion, CouncilPage):
         is_answered = question.state == QuestionState.ANSWERED
         return {
             "question": question,
+            "is_long": shorten(question.text, TITLE_LENGTH, placeholder="…") != question.text,
             "standing": found.value,
             "tone": STANDING_TONES[found],
             "is_secret": question.embargo is not None and not question.embargo.is_lifted(self.now),

@@ -206,9 +206,9 @@ class SurveyPage(WithinSurvey, CouncilPage):
         survey = self.survey
         path = reverse("comms:pulse", args=[survey.token])
         rows = [
-            SummaryRow("Link to pass on", f"{settings.SITE_URL}{path}"),
+            SummaryRow("Link to pass on", Cell(f"{settings.SITE_URL}{path}", url=path)),
             SummaryRow("Audience", survey.audience.name),
-            SummaryRow("Open", format_range(survey.opens_on, survey.closes_on)),
+            SummaryRow("Days", format_range(survey.opens_on, survey.closes_on)),
             SummaryRow("Answers", plain_number(results.answers)),
         ]
         if survey.phase:
