@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from assessment_ready.councils.models import Membership
-from assessment_ready.ui.fields import RadiosField, TypedRadiosField, WordLimitField
+from assessment_ready.ui.fields import Checkboxes, RadiosField, TypedRadiosField, WordLimitField
 from assessment_ready.ui.forms import GovForm, OnceForm, VersionedForm
 from comms.models import Audience, AudienceType, Barrier, Channel, Stance
 from comms.queries.audiences import AudienceFilters
@@ -43,9 +43,10 @@ Groups = Sequence[tuple[str, Sequence[str]]]
 
 
 def _scale(label: str, hint: str) -> TypedRadiosField:
+    """A figure nobody gets by leaving it as it was: the strategy hangs on it."""
     words = {"required": f"Choose a figure from 1 to 5 for {label[0].lower()}{label[1:]}"}
     return TypedRadiosField(
-        label=label, help_text=hint, choices=_SCALE, coerce=int, inline=True, initial=3, error_messages=words
+        label=label, help_text=hint, choices=_SCALE, coerce=int, inline=True, error_messages=words
     )
 
 
@@ -105,7 +106,7 @@ class _AudienceFields(GovForm):
         error_messages={"required": "Choose how they stand to the council’s work"},
     )
     channels = forms.TypedMultipleChoiceField(
-        label="Channels they prefer", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+        label="Channels they prefer", coerce=int, required=False, widget=Checkboxes(small=True)
     )
     cascade_order = forms.IntegerField(
         label="Place in the cascade",

@@ -1,11 +1,11 @@
 """Where an audience stands on the power-interest map, and what that asks of the council. Pure.
 
-Both are 1 to 5. The middle, 3, counts as high: when in doubt a group gets more attention, not less.
+Both are 1 to 5; 4 and 5 count as high. With the middle as high nearly everybody would have to be managed closely.
 """
 
 from enum import StrEnum
 
-HIGH = 3
+HIGH = 4
 LEAST, MOST = 1, 5
 
 

@@ -100,8 +100,8 @@ def change_audience(
     if after:
         with name_is_free(Audience, values.name):
             entries.save(audience, *fields)
-        told = {"before": with_owner_named(before), "after": with_owner_named(after)}
-        entries.record("comms.audience.changed", actor, audience, **told)
+        before, after = with_owner_named(before), with_owner_named(after)
+        entries.record("comms.audience.changed", actor, audience, before=before, after=after)
     return audience
 
 

@@ -64,8 +64,8 @@ def change_channel(
     if after:
         with name_is_free(Channel, values.name):
             entries.save(channel, *after)
-        told = {"before": with_owner_named(before), "after": with_owner_named(after)}
-        entries.record("comms.channel.changed", actor, channel, **told)
+        before, after = with_owner_named(before), with_owner_named(after)
+        entries.record("comms.channel.changed", actor, channel, before=before, after=after)
     return channel
 
 

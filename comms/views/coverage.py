@@ -75,9 +75,9 @@ class CoveragePage(WithinPlan, CouncilListView):
         may_plan = self.can_change and not cell.is_over
         to_plan = self._plan_url(row, cell) if may_plan else ""
         if cell.verdict.state == State.NOTHING:
-            tone = "grey" if cell.is_over else "red"
-            words = "Nothing was planned" if cell.is_over else "Nothing planned"
-            return Cell(words, tone=tone, sub="Plan something" if to_plan else "", sub_url=to_plan)
+            if cell.is_over:
+                return Cell("Nothing")
+            return Cell("Nothing", tone="red", sub="Plan something" if to_plan else "", sub_url=to_plan)
         key = {"plan": self.plan.pk, "audience": row.audience.pk, "phase": cell.phase.pk}
         return Cell(
             counts_words(cell.counts),

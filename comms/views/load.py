@@ -1,7 +1,7 @@
 """Load: how much each audience hears in each week, over the limit or not; and one audience's week."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
 from typing import Any
@@ -114,7 +114,13 @@ class LoadPage(CommsPage, CouncilListView):
         url = week_url(self, week.audience.pk, week.week)
         if week.is_too_much:
             return Cell(week.touches, url=url, sub="Over the limit", sub_tone="warn")
-        return Cell(week.touches, url=url, sub="Over, allowed" if week.is_allowed else "")
+        return Cell(
+            week.touches, url=url if week.touches else "", sub="Over, allowed" if week.is_allowed else ""
+        )
+
+    def table(self, rows: list[Any]) -> Table:
+        """Numbers only, so that it stays a table on a phone."""
+        return replace(super().table(rows), cards=False)
 
     def context(self) -> dict[str, Any]:
         """What could be merged, and who has heard nothing."""

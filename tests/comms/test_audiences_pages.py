@@ -128,7 +128,7 @@ def test_the_register_says_where_everybody_stands_and_what_they_hear(world, made
         "Hears next",
     ]
     staff, councillors = rows[1], rows[2]
-    assert staff[:6] == [made.staff.name, "1", "Manage closely", "Not known", "1", "3"]
+    assert staff[:6] == [made.staff.name, "1", "Monitor", "Not known", "1", "3"]
     assert staff[6:] == [str(TODAY - timedelta(days=30)), str(TODAY + timedelta(days=2))]
     assert councillors[6:] == ["", ""]
     page = cara.get(BASE)
@@ -140,7 +140,7 @@ def test_the_register_says_where_everybody_stands_and_what_they_hear(world, made
     ("query", "shown"),
     [
         ("type=staff", ["Staff"]),
-        ("strategy=monitor", ["Suppliers"]),
+        ("strategy=keep_satisfied", ["Suppliers"]),
         ("stance=critical", ["Suppliers"]),
         ("q=suppl", ["Suppliers"]),
         ("sort=-name", ["Suppliers", "Staff", "Councillors"]),
@@ -150,7 +150,7 @@ def test_the_register_says_where_everybody_stands_and_what_they_hear(world, made
     ],
 )
 def test_the_register_is_narrowed_and_sorted(world, made, query, shown):
-    made.audience("Suppliers", power=1, interest=1, stance="critical")
+    made.audience("Suppliers", power=5, interest=1, stance="critical")
     rows = list(
         csv.reader(
             io.StringIO(world.client("vic").get(f"{BASE}?{query}&format=csv").content.decode("utf-8-sig"))
@@ -300,13 +300,13 @@ def test_the_order_is_set_in_one_go(world, made):
 
 
 def test_the_map_shows_every_audience_in_use_with_its_corner(world, made):
-    made.audience("Suppliers", power=1, interest=1)
+    made.audience("Suppliers", power=5, interest=1)
     made.audience("Old group", is_active=False)
     page = world.client("vic").get(f"{BASE}map/")
     assert says(page, "Suppliers")
     assert "Old group" not in text_of(page)
-    assert says(page, "Monitor : 1 audience")
-    assert says(page, "Manage closely : 2 audiences")
+    assert says(page, "Keep satisfied : 1 audience")
+    assert says(page, "Monitor : 2 audiences")
 
 
 def test_a_council_without_audiences_is_offered_the_first(world):

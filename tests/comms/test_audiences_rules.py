@@ -26,12 +26,12 @@ DAY = date(2027, 3, 1)
     ("power", "interest", "strategy"),
     [
         (5, 5, Strategy.MANAGE_CLOSELY),
-        (3, 3, Strategy.MANAGE_CLOSELY),
-        (3, 2, Strategy.KEEP_SATISFIED),
+        (4, 4, Strategy.MANAGE_CLOSELY),
+        (4, 3, Strategy.KEEP_SATISFIED),
         (5, 1, Strategy.KEEP_SATISFIED),
-        (2, 3, Strategy.KEEP_INFORMED),
+        (3, 4, Strategy.KEEP_INFORMED),
         (1, 5, Strategy.KEEP_INFORMED),
-        (2, 2, Strategy.MONITOR),
+        (3, 3, Strategy.MONITOR),
         (1, 1, Strategy.MONITOR),
     ],
 )
@@ -163,7 +163,9 @@ def test_what_could_be_merged(touches, limit, pairs):
 def test_pairs_are_alike_free_and_no_more_than_needed(touches, limit):
     found = merges(touches, limit)
     assert len(found) <= max(0, len(touches) - limit)
-    assert max(Counter(one.id for pair in found for one in (pair.first, pair.second)).values(), default=1) == 1
+    assert (
+        max(Counter(one.id for pair in found for one in (pair.first, pair.second)).values(), default=1) == 1
+    )
     for pair in found:
         assert not pair.first.is_fixed
         assert not pair.second.is_fixed
