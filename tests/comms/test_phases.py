@@ -1,6 +1,7 @@
 """From when to when a phase lasts, and which one is now."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -88,6 +89,6 @@ def test_phases_one_after_the_other_leave_no_gap_and_never_overlap(steps: list[i
         day += timedelta(days=step)
         days[code] = day
     ends = ["", *codes, ""]
-    spans = [lasting(Bounds(a, b), days) for a, b in zip(ends, ends[1:], strict=False)]
+    spans = [lasting(Bounds(a, b), days) for a, b in pairwise(ends)]
     today = date(2026, 1, 1) + timedelta(days=offset)
     assert [span.holds(today) for span in spans].count(True) == 1
