@@ -178,11 +178,11 @@ def _phases(plan: Plan) -> list[Entry]:
 
 
 def _activities(plan: Plan, reader: Membership, now: datetime) -> list[Entry]:
-    milestones = Milestone.objects.visible_to(reader, now)
-    cascades = Cascade.objects.visible_to(reader, now)
+    milestones: Any = Milestone.objects.visible_to(reader, now)
+    cascades: Any = Cascade.objects.visible_to(reader, now)
     rows = Activity.objects.visible_to(reader, now).filter(plan=plan).select_related("channel", "owner__user")
     rows = rows.prefetch_related(
-        "audiences", Prefetch[Any]("milestone", milestones), Prefetch[Any]("cascade", cascades)
+        "audiences", Prefetch("milestone", milestones), Prefetch("cascade", cascades)
     ).order_by("number")
     return [
         _entry(

@@ -14,6 +14,7 @@ from assessment_ready.timeline.queries.holidays import working_calendar
 from assessment_ready.timeline.rules import WorkingCalendar
 from assessment_ready.ui.dates import london_date
 from comms.models import Activity, ActivityStatus, Cascade, Message, Phase, Plan
+from comms.queries.delivery_plan import as_anybody
 from comms.queries.phases import plan_milestones
 from comms.services.cascade_dates import date_step
 from comms.services.dating import date_activity
@@ -45,7 +46,7 @@ _ACTIVITY = (
 
 @dataclass
 class Copying:
-    """One plan being copied to another. ``reader`` sees only what is no secret."""
+    """One plan being copied to another. ``reader`` sees only what is no secret, at exactly ``now``."""
 
     actor: Membership
     reader: Membership
@@ -59,11 +60,11 @@ class Copying:
     messages: dict[int, Message] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, actor: Membership, reader: Membership, source: Plan, plan: Plan, shift: timedelta) -> Self:
+    def of(cls, actor: Membership, source: Plan, plan: Plan, shift: timedelta) -> Self:
         """Ready to copy."""
         now = timezone.now()
         found = {row.code: row for row in plan_milestones(plan, actor, now) if row.code}
-        return cls(actor, reader, now, source, plan, shift, found, working_calendar())
+        return cls(actor, as_anybody(actor, now), now, source, plan, shift, found, working_calendar())
 
     @property
     def owned(self) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
-from django.utils import timezone
 
 from assessment_ready.councils.models import Membership
 from assessment_ready.councils.services.references import next_numbers
@@ -27,7 +26,6 @@ from comms.models import (
     ScenarioCell,
 )
 from comms.queries.clearance import words_of
-from comms.queries.delivery_plan import as_anybody
 from comms.queries.plans import plans
 from comms.rules.plan_texts import TEXT_LABELS
 from comms.services.entries import record, require
@@ -61,7 +59,7 @@ def copy_plan(*, actor: Membership, values: PlanValues, submission_key: UUID) ->
     plan, is_new = make_plan(actor, values, submission_key, texts)
     if not is_new:
         return plan
-    copying = Copying.of(actor, as_anybody(actor, timezone.now()), source, plan, _shift(source, plan))
+    copying = Copying.of(actor, source, plan, _shift(source, plan))
     _copy_words(copying)
     copy_steps(copying)
     carry_lessons(actor, plan)
