@@ -8,9 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessment_ready.embargo.models import Clearance, Embargo
+from assessment_ready.overview.queries.dashboard import waiting_and_beside
 from assessment_ready.overview.rules.communications import ahead_words, group_of, group_words, silence_words
 from comms.models import ProofPoint
 from comms.models.choices import AudienceType
+from comms.queries.readiness import comms_readiness
+from comms.queries.readiness_summary import SHOWN
 from comms.rules.scenarios import CellState
 from tests.comms.making import comms_of
 from tests.overview.reading import links, words
@@ -160,3 +163,31 @@ def test_scenarios_say_how_likely_each_rating_is_to_those_who_may_know(world, ma
     url = f"{URL}plans/{made.plan.pk}/scenarios/"
     assert "likely" in words(world.client("vic").get(url))
     assert "Good" in words(world.client("vic").get(url))
+
+
+@pytest.mark.parametrize("name", ["ada", "vic"])
+def test_the_dashboard_shows_the_figures_of_the_readiness_page(world, made, name):
+    embargo = Embargo.objects.create(
+        council=world.westmere, title="Draft", authority="CQC", created_by=world.people["ada"]
+    )
+    Clearance.objects.create(
+        council=world.westmere, embargo=embargo, user=world.people["ada"], granted_by=world.people["ada"]
+    )
+    made.cell(made.scenario("leak", "Secret", embargo=embargo), made.staff)
+    made.message("Secret", embargo=embargo)
+    made.question("Late and secret", due_on=timezone.localdate() - timedelta(days=3), embargo=embargo)
+    member, now = world.members[name], timezone.now()
+    shown = waiting_and_beside(member, now, None, 6).comms
+    whole = {each.code: each.count for each in comms_readiness(made.plan, member, now)}
+    assert shown.plan_id == made.plan.pk
+    assert [each.code for each in shown.counts] == list(SHOWN)
+    assert shown.counts == [whole[code] for code in SHOWN]
+    assert [each.denominator for each in shown.counts] == ([3, 2, 1, 2] if name == "ada" else [2, 1, 1, 1])
+    page = world.client(name).get("/councils/westmere/readiness/")
+    for each in shown.counts:
+        assert f"{each.words} {each.title.lower()}" in words(page)
+
+
+def test_the_dashboard_says_when_there_is_no_plan(world):
+    world.round(scores=[3] * 9)
+    assert "once there is a plan" in words(world.client("ada").get("/councils/westmere/readiness/"))

@@ -11,9 +11,10 @@ from django.db.models.functions import Cast, Concat
 
 from assessment_ready.audit.models import AuditEntry
 from assessment_ready.councils.models import Membership, User
+from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.rows import NeedRow, need_rows
 from assessment_ready.documents.models import DocumentState, GeneratedDocument
-from assessment_ready.embargo.daily import daily_rows, daily_sql
+from assessment_ready.embargo.daily import Sql, daily_rows, daily_sql
 from assessment_ready.framework.models import FrameworkVersion
 from assessment_ready.overview.queries.audit_log import begins_with, visible_entries
 from assessment_ready.overview.queries.needs import DECISIONS, Waiting, waiting
@@ -29,10 +30,13 @@ from assessment_ready.readiness.queries.board import (
 from assessment_ready.readiness.queries.rounds import dashboard_round, rounds_for
 from assessment_ready.readiness.rules.forecast import answer_sentence, headline
 from assessment_ready.ui.dates import london_date
+from comms.queries.readiness import ReadinessCounts
+from comms.queries.readiness_summary import summary_of, summary_rows
 
 # "What changed" shows the newest few; the audit log has the rest.
 CHANGES_SHOWN = 6
 BOARD_REPORT = "board_report"
+_GIVEN = "given"
 _CHANGES = ("readiness.", "evidence.", "actions.", "timeline.")
 
 
@@ -140,19 +144,38 @@ def changes_by_others(membership: Membership, now: datetime, since: str) -> Quer
     return entries.only(*shown)[: CHANGES_SHOWN + 1]
 
 
-def waiting_and_given(
-    membership: Membership, now: datetime, shown: Round | None, limit: int
-) -> tuple[Waiting, list[Assignment]]:
-    """What waits for this person, decisions first, and every assignment of ``shown``; one query for both."""
-    given = daily_sql(_given_rows, membership, now, shown.pk) if shown is not None else ("", [])
-    found = waiting(membership, now, limit=limit, first=DECISIONS, beside=given)
-    return found, [_given(row) for row in found.beside]
+@dataclass(frozen=True)
+class Beside:
+    """What the dashboard reads in one query with what waits for the person."""
+
+    waiting: Waiting
+    given: list[Assignment]
+    comms: ReadinessCounts
+
+
+def waiting_and_beside(membership: Membership, now: datetime, shown: Round | None, limit: int) -> Beside:
+    """What waits for this person, decisions first; every assignment of ``shown``; how ready communications are.
+
+    One query for all three.
+    """
+    parts = [daily_sql(_given_rows, membership, now, shown.pk)] if shown is not None else []
+    if membership.can(Perm.VIEW_COMMS):
+        parts.append(daily_sql(summary_rows, membership, now))
+    found = waiting(membership, now, limit=limit, first=DECISIONS, beside=_joined(parts))
+    given = [_given(row) for row in found.beside if row.kind == _GIVEN]
+    return Beside(found, given, summary_of(found.beside))
+
+
+def _joined(parts: list[Sql]) -> Sql:
+    """Several queries of the same columns as one."""
+    texts = [f"SELECT * FROM ({sql}) AS part" for sql, _ in parts if sql]  # noqa: S608 - made by the ORM
+    return " UNION ALL ".join(texts), [param for sql, params in parts if sql for param in params]
 
 
 def _given_rows(membership: Membership, now: datetime, round_id: int) -> QuerySet[Any, Any]:
     return need_rows(
         Assignment.objects.filter(round_id=round_id),
-        kind="given",
+        kind=_GIVEN,
         object_id="lead_id",
         parent_id="statement_id",
         slug="state",

@@ -16,7 +16,7 @@ from assessment_ready.overview.queries.dashboard import (
     dashboard_rows,
     is_ready_to_close,
     rounds_with_reports,
-    waiting_and_given,
+    waiting_and_beside,
 )
 from assessment_ready.overview.queries.needs import DECISIONS, Need
 from assessment_ready.overview.rules.waiting import When
@@ -30,6 +30,7 @@ from assessment_ready.overview.views.dashboard_parts import (
 from assessment_ready.overview.views.dashboard_standing import (
     Registers,
     action_figures,
+    comms_figures,
     date_lines,
     evidence_figures,
     gap_figures,
@@ -66,7 +67,8 @@ class DashboardView(CouncilPage):
         asked = number_in(self.request.GET.get("round"))
         rounds = [each.round for each in self.known]
         self.round = next((each for each in rounds if each.pk == asked), None) or opening_round(rounds)
-        self.waiting, self.given = waiting_and_given(self.membership, self.now, self.round, NEEDS_SHOWN)
+        beside = waiting_and_beside(self.membership, self.now, self.round, NEEDS_SHOWN)
+        self.waiting, self.given, self.comms = beside.waiting, beside.given, beside.comms
         # The header counts exactly these.
         self.request.needs_you_count = self.waiting.total  # type: ignore[attr-defined]
 
@@ -157,6 +159,7 @@ class DashboardView(CouncilPage):
         """Evidence, gaps, actions, themes and dates of the whole council."""
         at = Registers.of(self.url, london_date(self.now))
         return {
+            "comms_figures": comms_figures(self.comms, self.url),
             "evidence_figures": evidence_figures(board, standing, self.url, at),
             "gap_figures": gap_figures(standing, at),
             "action_figures": action_figures(standing.totals.actions, at),

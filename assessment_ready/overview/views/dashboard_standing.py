@@ -13,6 +13,7 @@ from assessment_ready.readiness.queries.standing import Standing, StatementStand
 from assessment_ready.readiness.rules.ready import Ready
 from assessment_ready.timeline.queries.calendar import CalendarLine
 from assessment_ready.ui.tables import Cell, Column, Row, Table
+from comms.queries.readiness import ReadinessCounts
 
 Url = Callable[..., str]
 # Of the emerging themes the first so many are always shown.
@@ -179,4 +180,15 @@ def date_lines(lines: list[CalendarLine], url: Url) -> list[DateLine]:
     """The next dates as they are read."""
     return [
         DateLine(line.when, line.title, line.note, url(line.url_name, **line.url_kwargs)) for line in lines
+    ]
+
+
+def comms_figures(found: ReadinessCounts, url: Url) -> list[Figure]:
+    """How ready communications are: each figure leads to what is missing. Empty without a plan."""
+    if found.plan_id is None:
+        return []
+    page = url("comms:readiness", plan=found.plan_id)
+    return [
+        Figure(each.words, each.title.lower(), f"{page}#{each.code}", "warn" if each.missing else "")
+        for each in found.counts
     ]
