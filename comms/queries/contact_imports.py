@@ -128,7 +128,12 @@ def plan_of(held: PendingImport) -> Plan | None:
 
 def words() -> Words:
     """What people may call formats and lawful bases: the label or the code."""
-    return Words(_by_word(Format.choices), _by_word(LawfulBasis.choices))
+    return Words(
+        _by_word(Format.choices),
+        _by_word(LawfulBasis.choices),
+        tuple(map(str, Format.labels)),
+        tuple(map(str, LawfulBasis.labels)),
+    )
 
 
 def _by_word(choices: Iterable[tuple[str, str]]) -> dict[str, str]:

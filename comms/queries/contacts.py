@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import CharField, Count, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
 
 from assessment_ready.councils.models import Membership
 from assessment_ready.councils.permissions import Perm
@@ -29,14 +30,20 @@ __all__ = [
 ]
 
 SORTS = {
-    "name": ("name", "number"),
+    "name": ("called", "number"),
     "reference": ("number",),
-    "organisation": ("organisation", "name", "number"),
+    "organisation": ("organisation", "called", "number"),
     "email": ("email", "number"),
-    "review": ("review_on", "name", "number"),
-    "delete": ("delete_on", "name", "number"),
+    "review": ("review_on", "called", "number"),
+    "delete": ("delete_on", "called", "number"),
     "added": ("created_at", "number"),
 }
+# What a contact is called in a list: name, otherwise organisation, otherwise address.
+_CALLED = Lower(
+    Coalesce(
+        *(NullIf(F(name), Value("")) for name in ("name", "organisation", "email")), output_field=CharField()
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,7 @@ def register(
     order = SORTS.get(sort.removeprefix("-"), SORTS["name"])
     if sort.startswith("-"):
         order = (f"-{order[0]}", *order[1:])
-    return rows.order_by(*order).prefetch_related("audiences")
+    return rows.annotate(called=_CALLED).order_by(*order).prefetch_related("audiences")
 
 
 def _by_fields(rows: QuerySet[Contact], filters: ContactFilters, today: date) -> QuerySet[Contact]:

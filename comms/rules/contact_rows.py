@@ -23,10 +23,12 @@ class RawRow:
 
 @dataclass(frozen=True)
 class Words:
-    """How formats and lawful bases are called, in lower case, and the code of each."""
+    """How formats and lawful bases are called, in lower case, and the code of each; and their labels."""
 
     formats: Mapping[str, str]
     bases: Mapping[str, str]
+    format_labels: tuple[str, ...]
+    basis_labels: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,7 @@ def _formats(reading: _Reading) -> None:
     for word in filter(None, (each.strip() for each in text.split(","))):
         code = reading.words.formats.get(word.casefold())
         if code is None:
-            reading.wrong("formats", _unknown(word, "a format need", reading.words.formats))
+            reading.wrong("formats", _unknown(word, "a format need", reading.words.format_labels))
         elif code not in codes:
             codes.append(code)
     reading.values["formats"] = sorted(codes)
@@ -158,7 +160,7 @@ def _basis_and_source(reading: _Reading) -> None:
     word = reading.cell("lawful_basis")
     code = reading.words.bases.get(word.casefold()) if word else reading.plan.lawful_basis
     if code is None:
-        reading.wrong("lawful_basis", _unknown(word, "a lawful basis", reading.words.bases))
+        reading.wrong("lawful_basis", _unknown(word, "a lawful basis", reading.words.basis_labels))
     elif not code:
         reading.wrong("lawful_basis", "Say the lawful basis in the file, or choose one for all")
     reading.values["lawful_basis"] = code or ""
@@ -179,11 +181,8 @@ def _day(reading: _Reading, name: str) -> None:
         reading.wrong(name, str(error))
 
 
-def _unknown(word: str, kind: str, known: Mapping[str, str]) -> str:
-    by_code: dict[str, str] = {}
-    for label, code in known.items():
-        by_code.setdefault(code, label)
-    return f"“{_short(word)}” is not {kind}. Use one of: {', '.join(by_code.values())}"
+def _unknown(word: str, kind: str, labels: Sequence[str]) -> str:
+    return f"“{_short(word)}” is not {kind}. Use one of: {', '.join(labels)}"
 
 
 def _short(text: str) -> str:

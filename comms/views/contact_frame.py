@@ -50,22 +50,22 @@ def wish_words(contact: Contact, said: Wishes) -> str:
     if contact.erased_at is not None:
         return "Erased"
     if said.has_objected(contact):
-        return "Objection on record"
+        return "Objected"
     left = said.left(contact)
     if None in left:
-        return "Unsubscribed from everything"
+        return "Unsubscribed"
     if left:
-        return "Unsubscribed from some"
-    return "May be written to" if contact.email else "No e-mail address"
+        return "Unsubscribed in part"
+    return "Reachable" if contact.email else "No address"
 
 
 WISH_TONES = {
     "Erased": "grey",
-    "Objection on record": "red",
-    "Unsubscribed from everything": "orange",
-    "Unsubscribed from some": "yellow",
-    "May be written to": "green",
-    "No e-mail address": "grey",
+    "Objected": "red",
+    "Unsubscribed": "orange",
+    "Unsubscribed in part": "yellow",
+    "Reachable": "green",
+    "No address": "grey",
 }
 
 

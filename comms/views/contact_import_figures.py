@@ -32,7 +32,7 @@ def rows_table(rows: Iterable[CheckedRow], shown: Outcome, contact_url: Callable
     """One page of rows with what becomes of each."""
     columns = [Column("Row"), Column("Who"), Column("E-mail address"), Column("What happens")]
     body = [
-        Row([f"Row {row.number}", _who(row), str(row.values["email"]), _fate(row, contact_url)])
+        Row([f"Row\u00a0{row.number}", _who(row), str(row.values["email"]), _fate(row, contact_url)])
         for row in rows
     ]
     return Table(columns, body, f"Rows: {TITLES[shown]}", caption_hidden=True)

@@ -115,13 +115,13 @@ def test_every_row_is_told_what_happens_to_it(world: World, made: Comms, make) -
     expected = {
         "new": ["Jo Brook", "Large print", "Una Nomail"],
         "known": ["CON-1", "Added to the audiences"],
-        "double": ["Row 4", "The same person as row 2"],
+        "double": ["Row\u00a04", "The same person as row 2"],
         "objected": ["kept@away.example", "objected to being written to"],
         "mend": [
             "E-Mail Address: Enter an e-mail address in the correct format",
             "The cell says “not an address”",
-            "“Morse” is not a format need. Use one of: easy read, large print",
-            "Row 8",
+            "“Morse” is not a format need. Use one of: Easy Read, Large print",
+            "Row\u00a08",
             "neither a name nor an organisation nor an e-mail address",
         ],
     }

@@ -8,7 +8,12 @@ from comms.rules.addresses import address_problem, clean_address
 from comms.rules.contact_columns import guessed, looks_like_headings
 from comms.rules.contact_rows import FILL, Plan, RawRow, Words, filled_in, person_key, read_rows
 
-WORDS = Words({"large print": "large_print", "braille": "braille"}, {"consent": "consent"})
+WORDS = Words(
+    {"large print": "large_print", "braille": "braille"},
+    {"consent": "consent"},
+    ("Large print", "Braille"),
+    ("Consent",),
+)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +131,7 @@ def test_formats_are_read_however_they_are_parted() -> None:
     (row,) = read({"name": "A", "formats": "Braille / LARGE PRINT; braille"})
     assert row.values["formats"] == ["braille", "large_print"]
     (row,) = read({"name": "A", "formats": "smoke signals"})
-    assert "Use one of: large print, braille" in row.problems[0].sentence
+    assert "Use one of: Large print, Braille" in row.problems[0].sentence
 
 
 def test_what_is_too_long_is_said() -> None:

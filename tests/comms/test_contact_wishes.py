@@ -46,7 +46,7 @@ def test_an_objection_is_recorded_and_withdrawn(world: World, made: Comms) -> No
     assert object_to(world, contact).status_code == 302
     client = world.client("cara")
     page = text_of(client.get(f"{BASE}{contact.pk}/"))
-    assert "Objection on record" in page
+    assert ">Objected</strong>" in page
     assert "The newsletter" in page
     assert "Jo Brook" in text_of(client.get(f"{BASE}?wish=objected"))
     assert "Jo Brook" not in text_of(client.get(f"{BASE}?wish=none"))

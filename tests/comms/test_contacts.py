@@ -283,3 +283,11 @@ def test_one_address_added_twice_at_the_same_moment_is_one_contact() -> None:
         thread.join()
     assert Contact.objects.count() == 1
     assert sum("has this e-mail address already" in page for page in answers) == 1
+
+
+def test_contacts_without_a_name_stand_where_their_organisation_belongs(world: World, made: Comms) -> None:
+    made.contact("Zoe Adams")
+    made.contact("", organisation="middle Forum")
+    made.contact("Al Stone")
+    page = text_of(world.client("cara").get(BASE))
+    assert page.index("Al Stone") < page.index("middle Forum") < page.index("Zoe Adams")
