@@ -42,16 +42,11 @@ def create_embargo(
     ``lifts_at`` None means until somebody lifts it. Raises ``MomentPast``.
     """
     _check_future(lifts_at)
+    terms = {"title": title, "authority": authority, "basis": basis, "lifts_at": lifts_at}
     embargo, made = Embargo.objects.get_or_create(
         council=actor.council,
         submission_key=submission_key,
-        defaults={
-            "title": title,
-            "authority": authority,
-            "basis": basis,
-            "lifts_at": lifts_at,
-            "created_by": actor.user,
-        },
+        defaults={**terms, "created_by": actor.user},
     )
     if not made:
         return embargo
@@ -62,12 +57,7 @@ def create_embargo(
         granted_by=actor.user,
         acknowledged_at=timezone.now(),
     )
-    _record(
-        "embargo.embargo.created",
-        actor,
-        embargo,
-        after={"title": title, "authority": authority, "basis": basis, "lifts_at": lifts_at},
-    )
+    _record("embargo.embargo.created", actor, embargo, after=terms)
     return embargo
 
 
