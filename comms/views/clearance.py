@@ -150,8 +150,8 @@ class RequestsPage(CommsPage, CouncilListView):
     count_label = "requests"
 
     def rows(self) -> Any:
-        """Those that wait first, then the newest."""
-        return with_steps(requests_for(self.membership, self.now)).order_by("closed_at", "-asked_at", "-pk")
+        """Those that wait first (nothing sorts before a day, descending), then what was closed last."""
+        return with_steps(requests_for(self.membership, self.now)).order_by("-closed_at", "-asked_at", "-pk")
 
     def columns(self) -> Sequence[RegisterColumn]:
         """What, which product, where it stands, who is next, since when."""

@@ -33,7 +33,10 @@ class SignOffsPage(CommsPage, CouncilPage):
         """The sign-offs, the most urgent first."""
         today = london_date(self.now)
         steps = [step for step in waiting_for(self.membership, self.now) if may_decide(self.membership, step)]
+        reads = self.membership.can(Perm.VIEW_COMMS)
         return {
+            "requests_url": self.url("comms:clearance-requests") if reads else "",
+            "matrix_url": self.url("comms:sign-off-matrix") if reads else "",
             "steps": [
                 {
                     "step": step,
@@ -45,7 +48,7 @@ class SignOffsPage(CommsPage, CouncilPage):
                     else "",
                 }
                 for step in steps
-            ]
+            ],
         }
 
 

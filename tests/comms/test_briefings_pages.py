@@ -252,7 +252,7 @@ def test_a_message_under_embargo_wants_the_briefing_under_the_same(world):
     page = post(
         world.client("cara"), f"{BRIEFINGS}new/", values(made, messages=[message.pk], embargo=embargo.pk)
     )
-    assert says(page, "has no live proof point any more")
+    assert says(page, "has no live proof point.")
     # Who is not cleared is not offered the embargo, and cannot use it.
     ben = world.client("ben")
     assert "Draft report" not in text_of(ben.get(f"{BRIEFINGS}new/"))
