@@ -68,17 +68,19 @@ def _parsed(value: str) -> list[Token]:
 
 def _undo_empty_links(tokens: list[Token]) -> None:
     """Show "[words]()" as it was typed: the parser makes a link to nowhere of it without asking."""
-    is_empty: list[bool] = []
+    opened: list[Token] = []
     for token in tokens:
         if token.type == "link_open":
-            is_empty.append(not token.attrGet("href"))
-        elif token.type != "link_close":
-            continue
-        words = "[" if token.nesting == 1 else "]()"
-        if is_empty[-1]:
-            token.type, token.tag, token.content, token.attrs = "text", "", words, {}
-        if words != "[":
-            is_empty.pop()
+            opened.append(token)
+        elif token.type == "link_close":
+            start = opened.pop()
+            if not start.attrGet("href"):
+                _turn_into_text(start, "[")
+                _turn_into_text(token, "]()")
+
+
+def _turn_into_text(token: Token, words: str) -> None:
+    token.type, token.tag, token.content, token.attrs = "text", "", words, {}
 
 
 def _markdown() -> MarkdownIt:
