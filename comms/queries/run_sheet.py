@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from assessment_ready.councils.models import Membership
-from assessment_ready.ui.dates import LONDON, format_date
+from assessment_ready.ui.dates import LONDON
 from comms.models import Activity, ActivityStatus, Briefing, Cascade
 from comms.queries.cascades import Step, steps_of, zero_of
 from comms.rules.cascades import point
@@ -65,9 +65,9 @@ class RunSheet:
         return clock_of(self.now)
 
     @property
-    def has_several_days(self) -> bool:
-        """Whether the day must be said with each time."""
-        return len({step.day for step in self.steps}) > 1
+    def day(self) -> date:
+        """The London day of minute 0: what happens on another day says so."""
+        return self.zero.astimezone(LONDON).date()
 
 
 def run_sheet(cascade: Cascade, membership: Membership, now: datetime) -> RunSheet:
@@ -85,11 +85,6 @@ def run_sheet(cascade: Cascade, membership: Membership, now: datetime) -> RunShe
 def clock_of(moment: datetime) -> str:
     """The London time of a moment, as on a clock: "09:05"."""
     return f"{moment.astimezone(LONDON):%H:%M}"
-
-
-def day_words(step: RunSheetStep) -> str:
-    """The day of a step."""
-    return format_date(step.day)
 
 
 def _line(step: Step, number: int, zero: datetime, coming: Step | None, now: datetime | None) -> RunSheetStep:

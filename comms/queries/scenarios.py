@@ -34,6 +34,9 @@ _SHORT_ROLES = {
     SignOffRole.LEGAL: "legal services",
 }
 
+# How many audiences fit beside one another.
+_MOST_COLUMNS = 7
+
 
 @dataclass(frozen=True)
 class MatrixCell:
@@ -107,6 +110,19 @@ class Matrix:
     done: Completeness
 
     @property
+    def is_wide(self) -> bool:
+        """Whether the audiences are too many for columns: then they are the rows."""
+        return len(self.audiences) > _MOST_COLUMNS
+
+    @property
+    def turned(self) -> list[tuple[str, list[tuple[str, Slot]]]]:
+        """The same by audience: each with the scenarios' titles and slots."""
+        return [
+            (name, [(row.scenario.title, row.slots[place]) for row in self.rows])
+            for place, name in enumerate(self.audiences)
+        ]
+
+    @property
     def open_cells(self) -> list[MatrixCell]:
         """What is needed and not cleared, scenario by scenario."""
         return [cell for row in self.rows for cell in row.cells if cell.is_open]
@@ -138,7 +154,9 @@ def cells(membership: Membership, now: datetime) -> QuerySet[ScenarioCell]:
     return (
         rows.select_related("scenario__plan", "scenario__embargo", "audience", "channel")
         .prefetch_related(
-            Prefetch("briefing", Briefing.objects.visible_to(membership, now).select_related("product", "embargo"))
+            Prefetch(
+                "briefing", Briefing.objects.visible_to(membership, now).select_related("product", "embargo")
+            )
         )
         .order_by(
             F("audience__cascade_order").asc(nulls_last=True),

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from itertools import combinations
 
 _DAY = 24 * 60
+# From here on people count in hours.
+_HOURS = 3 * 60
 
 
 @dataclass(frozen=True)
@@ -67,10 +69,12 @@ class Planned:
 
 
 def point(moment: datetime, zero: datetime) -> str:
-    """How far from minute 0: "P+0", "P+5" (minutes), "P-60", "P+3 days"."""
+    """How far from minute 0: "P+0", "P+5" (minutes), "P-60", "P-18h30", "P+3 days"."""
     minutes = int((moment - zero).total_seconds() // 60)
-    if abs(minutes) < _DAY:
+    if abs(minutes) < _HOURS:
         return f"P{minutes:+d}"
+    if abs(minutes) < _DAY:
+        return f"P{'+' if minutes > 0 else '-'}{abs(minutes) // 60}h{abs(minutes) % 60:02d}"
     days = (abs(minutes) + _DAY // 2) // _DAY
     return f"P{'+' if minutes > 0 else '-'}{days} {'day' if days == 1 else 'days'}"
 

@@ -21,6 +21,7 @@ class StepFacts:
     has_owner: bool
     only_cleared: bool
     is_before: bool
+    expects_audience: bool = True
     texts: int = 1
     formats_missing: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
@@ -61,7 +62,7 @@ class Difference:
 def problems(facts: StepFacts) -> list[str]:
     """What stands in the way of one step, as sentences."""
     checks = (
-        (facts.audiences == 0, "No audience"),
+        (facts.audiences == 0 and facts.expects_audience, "No audience"),
         (facts.audiences > 0 and not facts.has_text and not facts.is_spoken, "No text"),
         (
             facts.texts > 1,

@@ -99,6 +99,7 @@ def _facts(fit: Fit, briefing: Briefing | None, people: int | None, order: tuple
         has_owner=step.owner_id is not None,
         only_cleared=step.only_cleared,
         is_before=fit.step.first < zero_of(fit.cascade).moment,
+        expects_audience=step.channel is not None,
         texts=max(1, len(fit.texts)),
         formats_missing=_formats_missing(briefing),
         order=order,

@@ -177,7 +177,7 @@ class CascadePage(WithinCascade, CouncilPage):
 
     def _table(self, steps: list[queries.Step]) -> Table:
         zero = queries.zero_of(self.cascade)
-        heads = ("When", "Step", "Who hears", "Channel", "Text", "Who does it")
+        heads = ("When", "Step", "Who hears", "Text", "Who does it")
         return Table(
             [Column(head) for head in heads],
             [Row(self._cells(step, zero)) for step in steps],
@@ -208,8 +208,7 @@ class CascadePage(WithinCascade, CouncilPage):
                 url=self._step_url(row),
                 sub=" · ".join(filter(None, [status, *guards])),
             ),
-            ", ".join(_heard(row)) or "Nobody yet",
-            row.channel.name if row.channel else "None",
+            Cell(", ".join(_heard(row)) or "Nobody", sub=row.channel.name if row.channel else ""),
             _text_cell(self, row),
             str(row.owner.user) if row.owner else "Nobody yet",
         ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.views.pages import CouncilActionView, CouncilPage
-from assessment_ready.ui.dates import LONDON, format_date
+from assessment_ready.ui.dates import format_date
 from comms.models import ActivityStatus
 from comms.queries.run_sheet import RunSheet, RunSheetStep, run_sheet
 from comms.services import cascade_steps as services
@@ -26,8 +26,7 @@ class RunSheetPage(WithinCascade, CouncilPage):
 
     def get_caption(self) -> str:
         """The day of minute 0."""
-        sheet_day = self.sheet.zero.astimezone(LONDON).date()
-        return format_date(sheet_day) if self.sheet.is_dated else "The day is not known yet"
+        return format_date(self.sheet.day) if self.sheet.is_dated else "The day is not known yet"
 
     def side_nav(self) -> Sequence[Any]:
         """The sheet needs the whole width."""

@@ -72,7 +72,16 @@ def test_equal_times_and_days_without_a_time_get_a_sentence() -> None:
 
 @pytest.mark.parametrize(
     ("minutes", "words"),
-    [(0, "P+0"), (5, "P+5"), (-60, "P-60"), (1440, "P+1 day"), (-4320, "P-3 days"), (1439, "P+1439")],
+    [
+        (0, "P+0"),
+        (5, "P+5"),
+        (-60, "P-60"),
+        (1440, "P+1 day"),
+        (-4320, "P-3 days"),
+        (1439, "P+23h59"),
+        (-1110, "P-18h30"),
+        (-179, "P-179"),
+    ],
 )
 def test_points(minutes, words) -> None:
     assert point(P + timedelta(minutes=minutes), P) == words
