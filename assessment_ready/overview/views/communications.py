@@ -1,5 +1,6 @@
 """The first page of communications, and the scenarios with how likely each is: both read two areas."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from assessment_ready.councils.permissions import Perm
@@ -7,7 +8,7 @@ from assessment_ready.councils.views.pages import CouncilPage
 from assessment_ready.overview.queries.communications import Day, LookAt, Place, Today, likelihoods, today
 from assessment_ready.overview.rules.communications import GROUPS, ahead_words, clock
 from assessment_ready.ui.dates import format_date, london_date
-from assessment_ready.ui.pages import Button, EmptyState
+from assessment_ready.ui.pages import Button, EmptyState, NavItem
 from assessment_ready.ui.tables import Cell, Column, Row, Table
 from comms.models import Activity, ActivityStatus
 from comms.views.scenarios import ScenariosPage
@@ -110,6 +111,10 @@ def _caption(place: Place) -> str:
 
 class ScenariosWithLikelihood(ScenariosPage):
     """The matrix of scenarios with how likely the forecast makes each rating."""
+
+    def side_nav(self) -> Sequence[NavItem]:
+        """None: the matrix needs the whole width."""
+        return ()
 
     def context(self) -> dict[str, Any]:
         """The matrix with a note at each rating."""
