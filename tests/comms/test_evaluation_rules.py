@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from comms.rules.measures import Track, Value, track
@@ -59,6 +59,7 @@ def test_a_measure_stands_where_the_rule_says(figures, baseline, target, lower, 
 _FIGURE = st.decimals(min_value=-1000, max_value=1000, places=2)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     figures=st.lists(st.tuples(st.integers(0, 300), _FIGURE), max_size=6, unique_by=lambda each: each[0]),
     baseline=st.none() | _FIGURE,

@@ -97,7 +97,7 @@ def _survey(made: Comms, director: Membership) -> PulseSurvey:
         statement_1=f"I know my part at {name}",
         statement_2=f"I hear in time at {name}",
         statement_3=f"I can ask at {name}",
-        token=f"pulse-{made.council.slug}-{uuid4().hex}",
+        token=f"{made.council.slug}-{uuid4().hex}"[:43],
         opens_on=date(2026, 1, 1),
         closes_on=date(2100, 1, 1),
         created_by=director.user,
