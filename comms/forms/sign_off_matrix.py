@@ -122,7 +122,7 @@ class RulesForm(VersionedForm):
             initial=line.condition if line else SignOffCondition.ALWAYS,
         )
         self.fields[f"position_{place}"] = _number(
-            "Place in the order", line.position if line else place, 0, 20
+            "Place in the order", line.position + 1 if line else place + 1, 1, 20
         )
         self.fields[f"days_{place}"] = _number("Working days", line.days if line else 2, 0, 60)
         for name in ("position", "days"):
@@ -141,7 +141,7 @@ class RulesForm(VersionedForm):
                 role=data[f"role_{place}"],
                 mode=data[f"mode_{place}"] or SignOffMode.APPROVE,
                 condition=data[f"condition_{place}"] or SignOffCondition.ALWAYS,
-                position=data[f"position_{place}"] or 0,
+                position=(data[f"position_{place}"] or 1) - 1,
                 days=2 if data[f"days_{place}"] is None else data[f"days_{place}"],
             )
             for place in range(self.count)

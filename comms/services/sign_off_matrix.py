@@ -166,7 +166,7 @@ def _describe(product: ProductType) -> list[tuple[str, str]]:
 def _in_words(rows: Sequence[SignOffRule]) -> str:
     """The lines as a sentence would list them."""
     return "; ".join(
-        f"{row.position}. {SignOffRole(row.role).label}: {row.get_mode_display()}, "
+        f"{row.position + 1}. {SignOffRole(row.role).label}: {row.get_mode_display()}, "
         f"{row.get_condition_display().lower()}, {row.days} working days"
         for row in rows
     )

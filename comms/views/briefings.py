@@ -1,6 +1,6 @@
 """Briefings: the register, one of them, its texts and its previews."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -51,20 +51,10 @@ class BriefingsPage(CommsPage, CouncilListView):
         """What, which product, where it stands, whose; for those who ask, the rest."""
         return [
             RegisterColumn("title", "Briefing", self._title, lambda row: row.title, sort="title"),
-            RegisterColumn(
-                "reference", "Reference", lambda row: row.reference, lambda row: row.reference, usual=False
-            ),
-            RegisterColumn(
-                "product",
-                "Product",
-                lambda row: str(row.product),
-                lambda row: str(row.product),
-                sort="product",
-            ),
+            _plain("reference", "Reference", lambda row: row.reference, usual=False),
+            _plain("product", "Product", lambda row: str(row.product), sort="product"),
             RegisterColumn("standing", "Clearance", _standing, _standing_words),
-            RegisterColumn(
-                "owner", "Owner", lambda row: str(row.owner.user), lambda row: str(row.owner.user)
-            ),
+            _plain("owner", "Owner", lambda row: str(row.owner.user)),
             RegisterColumn(
                 "changed",
                 "Changed on",
@@ -72,16 +62,8 @@ class BriefingsPage(CommsPage, CouncilListView):
                 lambda row: row.updated_at,
                 sort="changed",
             ),
-            RegisterColumn(
-                "plan", "Plan", lambda row: row.plan.title, lambda row: row.plan.title, usual=False
-            ),
-            RegisterColumn(
-                "marking",
-                "Marking",
-                lambda row: row.get_marking_display(),
-                lambda row: row.get_marking_display(),
-                usual=False,
-            ),
+            _plain("plan", "Plan", lambda row: row.plan.title, usual=False),
+            _plain("marking", "Marking", lambda row: row.get_marking_display(), usual=False),
             RegisterColumn(
                 "text",
                 "Text",
@@ -109,6 +91,13 @@ class BriefingsPage(CommsPage, CouncilListView):
         if not self.can_change:
             return EmptyState(_BELONGS)
         return EmptyState(_BELONGS, "Write the first briefing", self.url("comms:briefing-create"))
+
+
+def _plain(
+    key: str, label: str, value: Callable[[Any], str], *, sort: str = "", usual: bool = True
+) -> RegisterColumn:
+    """A column that reads the same on the page and in a file."""
+    return RegisterColumn(key, label, value, value, sort=sort, usual=usual)
 
 
 def _standing(row: Briefing) -> Cell:

@@ -77,7 +77,7 @@ def _rules_cell(row: ProductType, role: SignOffRole) -> Cell:
 
 def _rule_note(rule: SignOffRule) -> str:
     when = "" if rule.condition == "always" else f"{rule.get_condition_display()}, "
-    return f"{when}place {rule.position}, {rule.days} working days"
+    return f"{when}place {rule.position + 1}, {rule.days} working days"
 
 
 class _Matrix(CommsForm):

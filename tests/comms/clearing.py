@@ -50,14 +50,14 @@ def clearing(world: World, **holders: str) -> Comms:
 def written(made: Comms, product: str = "staff_bulletin", **extra: Any) -> Briefing:
     """A briefing as the service writes it."""
     actor = extra.pop("actor", made.actor)
-    values = {
+    given = {
         "title": "What happens next",
         "summary": "The visit is near.",
         "body": "Inspectors come on Monday. Thank you for your work.",
         "owner_id": made.actor.pk,
         **extra,
     }
-    values = BriefingValues(product_id=made.products[product].pk, **values)
+    values = BriefingValues(product_id=made.products[product].pk, **given)
     return add_briefing(actor=actor, plan_id=made.plan.pk, values=values, submission_key=uuid4())
 
 

@@ -68,9 +68,9 @@ def test_a_product_is_added_changed_and_given_its_sign_offs(world):
         cara,
         f"{path}sign-offs/",
         lines(
-            ("dass", "approve", "always", "0", "2"),
-            ("lead_member", "consult", "always", "1", "3"),
-            ("lead_member", "approve", "member_quote", "1", ""),
+            ("dass", "approve", "always", "1", "2"),
+            ("lead_member", "consult", "always", "2", "3"),
+            ("lead_member", "approve", "member_quote", "2", ""),
             version="2",
         ),
     )
@@ -78,7 +78,7 @@ def test_a_product_is_added_changed_and_given_its_sign_offs(world):
     assert SignOffRule.objects.filter(product=row).count() == 3
     log = text_of(world.client("ada").get("/councils/westmere/audit/"))
     assert (
-        "changed who signs off Radio: 0. Director of Adult Social Services: Approve, always, 2 working days"
+        "changed who signs off Radio: 1. Director of Adult Social Services: Approve, always, 2 working days"
         in log
     )
     assert made.council == row.council
@@ -88,12 +88,12 @@ def test_a_product_is_added_changed_and_given_its_sign_offs(world):
     ("given", "sentence"),
     [
         (
-            [("dass", "approve", "always", "0", "2"), ("dass", "inform", "always", "1", "2")],
+            [("dass", "approve", "always", "1", "2"), ("dass", "inform", "always", "2", "2")],
             "The same role stands twice with the same condition.",
         ),
-        ([("dass", "approve", "always", "0", "soon")], "Enter a whole number, like 2"),
-        ([("dass", "approve", "always", "0", "61")], "Working days must be 60 or less"),
-        ([("king", "approve", "always", "0", "2")], "Choose one from the list"),
+        ([("dass", "approve", "always", "1", "soon")], "Enter a whole number, like 2"),
+        ([("dass", "approve", "always", "1", "61")], "Working days must be 60 or less"),
+        ([("king", "approve", "always", "1", "2")], "Choose one from the list"),
     ],
 )
 def test_wrong_lines_get_their_sentence(world, given, sentence):
@@ -139,7 +139,7 @@ def test_the_second_of_two_savers_of_a_product_is_told(world):
     assert page.status_code == 409
     assert "From Ben" in page.content.decode()
     assert "From Cara" in page.content.decode()
-    stale = world.client("cara").post(f"{path}sign-offs/", lines(("dass", "approve", "always", "0", "2")))
+    stale = world.client("cara").post(f"{path}sign-offs/", lines(("dass", "approve", "always", "1", "2")))
     assert stale.status_code == 409
 
 

@@ -23,7 +23,7 @@ from comms.errors.briefings import (
     SignOffDecided,
     WordsChanged,
 )
-from comms.models import BriefingText, ElectionGate, SignOffHolder, SignOffRule
+from comms.models import Briefing, BriefingText, ElectionGate, SignOffHolder, SignOffRule
 from comms.rules.briefings import BriefingValues
 from comms.rules.publicity import PRINCIPLES
 from comms.services.briefings import change_briefing
@@ -413,11 +413,9 @@ def test_in_a_pre_election_period_the_monitoring_officers_approval_opens_the_gat
     assert "Hill by-election" in step(request, "monitoring_officer").condition_met
     answer(world, request, "dass", "ada")
     answer(world, request, "chief_executive", "ben")
-    briefing.refresh_from_db()
-    assert not briefing.is_cleared
+    assert not Briefing.objects.cleared().exists()
     answer(world, request, "monitoring_officer", "will")
-    briefing.refresh_from_db()
-    assert briefing.is_cleared
+    assert Briefing.objects.cleared().exists()
     assert ElectionGate.objects.get().is_allowed
 
 
