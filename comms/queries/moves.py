@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 
 from assessment_ready.councils.models import Membership
 from assessment_ready.councils.permissions import Perm
+from assessment_ready.embargo.daily import daily_rows
 from assessment_ready.timeline.models import Milestone
 from assessment_ready.timeline.queries.holidays import working_calendar
 from assessment_ready.timeline.queries.planning import (
@@ -103,7 +104,13 @@ def preview_redate(membership: Membership, now: datetime) -> MovePreview:
 
 def out_of_step_count(membership: Membership, now: datetime) -> int:
     """How many activities this person may know of were dated from other days than their milestone has now."""
-    return int(out_of_step(membership, now).count())
+    counted = daily_rows(_out_of_step_counted, membership, now)
+    return int(counted[0][0]) if counted else 0
+
+
+def _out_of_step_counted(membership: Membership, now: datetime) -> Any:
+    rows = out_of_step(membership, now).order_by().values("council_id").annotate(count=Count("pk"))
+    return rows.values_list("count")
 
 
 def out_of_step(membership: Membership, now: datetime) -> Any:

@@ -24,6 +24,7 @@ from django.db.models.functions import Cast
 
 from assessment_ready.councils.models import Membership
 from assessment_ready.councils.queries import people
+from assessment_ready.embargo.daily import daily_rows
 from assessment_ready.timeline.models import CommitteeMeeting, Milestone, QuietPeriod
 from assessment_ready.timeline.queries.entries import elections
 from assessment_ready.ui.dates import LONDON, london_date
@@ -59,7 +60,7 @@ class PlannedRow:
     status: str
     channel: str | None
     is_secret: bool
-    audiences: tuple[int, ...] = ()
+    audiences: Sequence[int] = ()
 
     @property
     def at(self) -> time | None:
@@ -117,22 +118,38 @@ def planned(
     membership: Membership, now: datetime, first: date, last: date, filters: ActivityFilters
 ) -> list[PlannedRow]:
     """The activities from ``first`` to ``last`` that match, in order; one query."""
+    return [_row(*each) for each in daily_rows(_planned, membership, now, first, last, filters)]
+
+
+def _planned(
+    membership: Membership, now: datetime, first: date, last: date, filters: ActivityFilters
+) -> "QuerySet[Any, Any]":
     rows = Activity.objects.visible_to(membership, now).within(first, last).filter(filters.conditions)
     if not filters.status:
         rows = rows.exclude(status=ActivityStatus.CANCELLED)
-    return _rows(rows, now)
+    ordered: QuerySet[Any, Any] = _shown(rows, now).order_by("on", "starts_at", "pk")
+    return ordered
 
 
 def late(membership: Membership, now: datetime) -> list[PlannedRow]:
     """The latest 50 activities of the last 90 days whose day has passed and that nobody reported on; one query."""
+    return [_row(*each) for each in reversed(daily_rows(_late, membership, now))]
+
+
+def _late(membership: Membership, now: datetime) -> "QuerySet[Any, Any]":
     today = london_date(now)
     rows = Activity.objects.visible_to(membership, now).still_to_come()
     rows = rows.filter(on__lt=today, on__gte=today - timedelta(days=90))
-    return _rows(rows, now, newest=50)
+    newest: QuerySet[Any, Any] = _shown(rows, now).order_by("-on", "-starts_at", "-pk")[:50]
+    return newest
 
 
 def lines(membership: Membership, now: datetime, first: date, last: date) -> list[PlannerLine]:
     """Milestones, meetings, pre-election and quiet periods that touch these days, in order; one query."""
+    return [PlannerLine(*row) for row in daily_rows(_lines, membership, now, first, last)]
+
+
+def _lines(membership: Membership, now: datetime, first: date, last: date) -> "QuerySet[Any, Any]":
     seen: Any = Milestone.objects.visible_to(membership, now)
     # Stages of a closed assessment that never happened are nobody's dates any more.
     unfinished = Q(assessment__closed_on=None) | ~Q(actual_on=None)
@@ -157,12 +174,18 @@ def lines(membership: Membership, now: datetime, first: date, last: date) -> lis
         ),
         _shaped(quiet, QUIET, (F("starts_on"), F("ends_on"), F("title"))),
     ]
-    rows = parts[0].union(*parts[1:], all=True).order_by("line_first", "line_last", "line_kind", "line_id")
-    return [PlannerLine(*row) for row in rows]
+    return parts[0].union(*parts[1:], all=True).order_by("line_first", "line_last", "line_kind", "line_id")
 
 
 def filter_choices(membership: Membership, now: datetime) -> dict[str, list[Choice]]:
     """What plan, phase, audience, channel and owner can be narrowed to; one query."""
+    found: dict[str, list[Choice]] = {kind: [] for kind in ("plan", "phase", "audience", "channel", "owner")}
+    for kind, pk, label in daily_rows(_choices, membership, now):
+        found[kind].append(Choice(pk, label))
+    return found
+
+
+def _choices(membership: Membership, now: datetime) -> "QuerySet[Any, Any]":
     council = membership.council_id
     kinds: list[tuple[str, Any, Any]] = [
         ("plan", Plan.objects.filter(council_id=council), F("title")),
@@ -172,15 +195,12 @@ def filter_choices(membership: Membership, now: datetime) -> dict[str, list[Choi
         ("owner", people(membership.council, now), F("user__full_name")),
     ]
     parts = [
-        rows.order_by().annotate(
-            choice_kind=Value(kind, output_field=CharField()), choice_label=Cast(label, CharField())
-        )
+        rows.order_by()
+        .annotate(choice_kind=Value(kind, output_field=CharField()), choice_label=Cast(label, CharField()))
+        .values_list("choice_kind", "pk", "choice_label")
         for kind, rows, label in kinds
     ]
-    shaped = [part.values_list("choice_kind", "pk", "choice_label") for part in parts]
-    found: dict[str, list[Choice]] = {kind: [] for kind, _, _ in kinds}
-    for kind, pk, label in shaped[0].union(*shaped[1:], all=True).order_by("choice_label", "pk"):
-        found[kind].append(Choice(pk, label))
+    found: QuerySet[Any, Any] = parts[0].union(*parts[1:], all=True).order_by("choice_label", "pk")
     return found
 
 
@@ -202,20 +222,17 @@ def look_ahead(membership: Membership, now: datetime, days: int) -> LookAhead:
     )
 
 
-def _rows(rows: Any, now: datetime, newest: int | None = None) -> list[PlannedRow]:
+def _shown(rows: Any, now: datetime) -> Any:
+    """Activities in the columns of a row."""
     still_holds = Q(embargo__lifts_at=None) | Q(embargo__lifts_at__gt=now)
-    shaped = rows.annotate(
+    return rows.annotate(
         heard_by=ArrayAgg("audiences", filter=Q(audiences__isnull=False), default=[]),
         secret=_truth(Q(embargo__isnull=False, embargo__lifted_at=None) & still_holds),
     ).values_list(*_COLUMNS, "secret", "heard_by")
-    ordered = shaped.order_by("on", "starts_at", "pk")
-    chosen = ordered if newest is None else reversed(shaped.order_by("-on", "-starts_at", "-pk")[:newest])
-    return [_row(*each) for each in chosen]
 
 
 def _row(*values: Any) -> PlannedRow:
-    *plain, heard_by = values
-    return PlannedRow(*plain, audiences=tuple(heard_by))
+    return PlannedRow(*values)
 
 
 def _truth(condition: Q) -> Any:

@@ -9,17 +9,11 @@ from urllib.parse import urlencode
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.views.pages import CouncilPage
 from assessment_ready.timeline.queries.calendar import working_days
-from assessment_ready.timeline.rules import clock_words, day_words
 from assessment_ready.ui.dates import format_range, london_date
 from assessment_ready.ui.pages import NavItem
-from assessment_ready.ui.tables import Cell, Column, Row, Table
-from comms.forms.planner import PlannerForm
-from comms.models import ActivityStatus, Purpose
 from comms.queries.activities import ActivityFilters, Choice
 from comms.queries.moves import out_of_step_count
 from comms.queries.planner import (
-    MILESTONE,
-    LookAhead,
     PlannedRow,
     PlannerLine,
     filter_choices,
@@ -28,12 +22,12 @@ from comms.queries.planner import (
     planned,
 )
 from comms.rules.planner import Month, monday, mondays
-from comms.views.activity_marks import STATUS_TONES
 from comms.views.frame import CommsPage
-from comms.views.planner_markup import Links, Shown, audience_grid, month_grid, names_of, week_words
+from comms.views.planner_filters import Filtering, panel, read
+from comms.views.planner_lists import Group, period_words, week_table
+from comms.views.planner_markup import Links, Shown, audience_grid, month_grid, week_words
 
 _AUDIENCE_WEEKS = 8
-_PERIODS = {"election": "Pre-election period", "quiet": "Quiet period"}
 _TABS = (
     ("Month", "comms:planner"),
     ("Weeks", "comms:planner-weeks"),
@@ -65,31 +59,29 @@ class _Planner(CommsPage, CouncilPage):
         return filter_choices(self.membership, self.now)
 
     @cached_property
-    def form(self) -> PlannerForm:
-        """The filters."""
-        return PlannerForm(self.request.GET, offered=self.offered)
+    def filtering(self) -> Filtering:
+        """The filters in force."""
+        return read(self.request.GET, self.offered)
 
     @property
     def filters(self) -> ActivityFilters:
-        """The filters in force."""
-        return self.form.filters
+        """As the queries take them."""
+        return self.filtering.filters
 
-    @cached_property
+    @property
     def kept(self) -> list[tuple[str, str]]:
-        """The filters in force, as pairs of an address."""
-        names = [name for name in self.form.fields if name not in PlannerForm.PLACE]
-        return [(name, self.request.GET[name]) for name in names if self.request.GET.get(name)]
+        """As pairs of an address."""
+        return self.filtering.kept
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The days that are shown, as a pair of an address."""
+        return "month", self.month.key
 
     @cached_property
     def links(self) -> Links:
         """Where things are opened."""
-        return Links(
-            activity=self.url("comms:activities"),
-            milestone=self.url("timeline:milestone", milestone=0).removesuffix("0/"),
-            meetings=self.url("timeline:meetings"),
-            weeks=self.url("comms:planner-weeks"),
-            query=self.kept,
-        )
+        return links_of(self, self.kept)
 
     @property
     def span(self) -> tuple[date, date]:
@@ -131,6 +123,7 @@ class _Planner(CommsPage, CouncilPage):
     def context(self) -> dict[str, Any]:
         """Tabs, filters, steps, what moved, and the grid."""
         before, after = self.steps()
+        clear_url = f"?{urlencode([self.place])}"
         moved = out_of_step_count(self.membership, self.now) if self.can_change else 0
         tabs = [
             NavItem(label, self.at(name, month=self.month.key), name == self.url_name)
@@ -138,9 +131,9 @@ class _Planner(CommsPage, CouncilPage):
         ]
         return {
             "tabs": tabs,
-            "filter_form": self.form,
+            "filters": panel(self.filtering, self.offered, self.place, clear_url),
             "filters_active": bool(self.kept),
-            "clear_url": f"?month={self.month.key}",
+            "clear_url": clear_url,
             "heading": self.heading(),
             "before_url": before,
             "after_url": after,
@@ -193,6 +186,11 @@ class WeeksPage(_Planner):
         return Month(self.week.replace(day=1))
 
     @property
+    def place(self) -> tuple[str, str]:
+        """The week or the month."""
+        return ("week", self.week.isoformat()) if self.week else super().place
+
+    @property
     def span(self) -> tuple[date, date]:
         """One week, or the weeks of the month."""
         return (self.week, self.week + timedelta(days=6)) if self.week else self.month.shown
@@ -212,18 +210,15 @@ class WeeksPage(_Planner):
         """The list."""
         names = {each.key: each.label for each in self.offered["audience"]}
         happening = [each for each in self.behind if not each.is_period]
-        body: list[Row] = []
+        groups: list[Group] = []
         for week in mondays(*self.span):
-            inside = week_rows(self, [r for r in self.rows if monday(r.on) == week], names)
-            inside += [
-                line_row(self, each) for each in happening if monday(max(each.first, self.span[0])) == week
-            ]
-            if inside:
-                body.append(Row.heading(f"Week of {week_words(week)}"))
-                body += [row for _, row in sorted(inside, key=lambda pair: pair[0])]
+            rows = [each for each in self.rows if monday(each.on) == week]
+            begun = [each for each in happening if monday(max(each.first, self.span[0])) == week]
+            if rows or begun:
+                groups.append((f"Week of {week_words(week)}", rows, begun))
         return {
-            "table": planner_table(body, "Week by week"),
-            "is_empty": not body,
+            "grid": week_table(groups, names, self.links, "Week by week") if groups else "",
+            "is_empty": not groups,
             "periods": [period_words(each) for each in self.behind if each.is_period],
         }
 
@@ -276,104 +271,29 @@ class LookAheadPage(CommsPage, CouncilPage):
     def context(self) -> dict[str, Any]:
         """The weeks as one table, what lies over them, and what is late."""
         found = look_ahead(self.membership, self.now, self.days)
-        here = self.url("comms:look-ahead")
+        here, links = self.url("comms:look-ahead"), links_of(self)
+        groups = [(format_range(each.first, each.last), each.activities, each.lines) for each in found.weeks]
         return {
             "ahead": found,
             "tabs": [
                 NavItem(f"{days} days", f"{here}?days={days}", days == self.days) for days in (30, 60, 90)
             ],
             "span": format_range(found.first, found.last),
-            "table": look_ahead_table(self, found),
+            "table": week_table(groups, found.audiences, links, "Week by week"),
             "periods": [period_words(each) for each in found.periods],
-            "late": planner_table(
-                [row for _, row in week_rows(self, found.late, found.audiences)],
-                "Past their day and not reported",
+            "late": week_table(
+                [("", found.late, ())], found.audiences, links, "Past their day and not reported"
             ),
             "late_count": len(found.late),
         }
 
 
-def look_ahead_table(view: CommsPage, found: LookAhead) -> Table:
-    """The look-ahead by week."""
-    body: list[Row] = []
-    for week in found.weeks:
-        inside = week_rows(view, week.activities, found.audiences)
-        inside += [line_row(view, each) for each in week.lines]
-        body.append(Row.heading(format_range(week.first, week.last)))
-        body += [row for _, row in sorted(inside, key=lambda pair: pair[0])]
-        if not inside:
-            body.append(Row(["–", "Nothing is planned", "", "", ""]))
-    return planner_table(body, "Week by week")
-
-
-def planner_table(body: list[Row], caption: str) -> Table:
-    """Rows of the planner as a table."""
-    columns = [Column("When"), Column("What"), Column("Audiences"), Column("Channel"), Column("Status")]
-    return Table(columns, body, caption, caption_hidden=True)
-
-
-_Sortable = tuple[tuple[date, str, int], Row]
-
-
-def week_rows(view: CommsPage, rows: Sequence[PlannedRow], names: dict[int, str]) -> list[_Sortable]:
-    """Activities as rows, each with what it is sorted by."""
-    base = view.url("comms:activities")
-    labels, purposes = dict(ActivityStatus.choices), dict(Purpose.choices)
-    return [
-        (
-            (row.on, str(row.at or ""), 1),
-            Row(
-                [
-                    Cell(when_words(row)),
-                    Cell(
-                        row.title,
-                        url=f"{base}{row.pk}/",
-                        sub=" · ".join(
-                            filter(
-                                None,
-                                [
-                                    row.reference,
-                                    purposes[row.purpose],
-                                    "Under embargo" if row.is_secret else "",
-                                ],
-                            )
-                        ),
-                    ),
-                    names_of(row, names) or "–",
-                    row.channel or "–",
-                    Cell.tag(labels[row.status], STATUS_TONES[ActivityStatus(row.status)]),
-                ]
-            ),
-        )
-        for row in rows
-    ]
-
-
-def line_row(view: CommsPage, line: PlannerLine) -> _Sortable:
-    """A milestone or a meeting as a row."""
-    is_milestone = line.kind == MILESTONE
-    url = view.url("timeline:milestone", milestone=line.pk) if is_milestone else view.url("timeline:meetings")
-    words = day_words(line.first, line.last, is_confirmed=line.is_settled) + clock_words(line.at)
-    state = Cell.tag("Confirmed", "blue") if line.is_settled else Cell.tag("Expected", "grey")
-    return (
-        (line.first, "", 0),
-        Row(
-            [
-                Cell(words),
-                Cell(line.title, url=url, sub="Milestone" if is_milestone else "Committee meeting"),
-                "–",
-                "–",
-                state,
-            ]
-        ),
+def links_of(view: CommsPage, query: Sequence[tuple[str, str]] = ()) -> Links:
+    """Where things of the planner are opened; ``query`` are the filters in force."""
+    return Links(
+        activity=view.url("comms:activities"),
+        milestone=view.url("timeline:milestone", milestone=0).removesuffix("0/"),
+        meetings=view.url("timeline:meetings"),
+        weeks=view.url("comms:planner-weeks"),
+        query=query,
     )
-
-
-def when_words(row: PlannedRow) -> str:
-    """Its day or range, with the clock time."""
-    return format_range(row.earliest_on or row.on, row.on) + clock_words(row.at)
-
-
-def period_words(line: PlannerLine) -> str:
-    """A pre-election or quiet period in words."""
-    return f"{_PERIODS[line.kind]} “{line.title}”: {format_range(line.first, line.last)}"
