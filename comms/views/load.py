@@ -1,7 +1,7 @@
 """Load: how much each audience hears in each week, over the limit or not; and one audience's week."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from typing import Any
@@ -117,10 +117,6 @@ class LoadPage(CommsPage, CouncilListView):
         return Cell(
             week.touches, url=url if week.touches else "", sub="Over, allowed" if week.is_allowed else ""
         )
-
-    def table(self, rows: list[Any]) -> Table:
-        """Numbers only, so that it stays a table on a phone."""
-        return replace(super().table(rows), cards=False)
 
     def context(self) -> dict[str, Any]:
         """What could be merged, and who has heard nothing."""
