@@ -24,7 +24,8 @@ def objectives(membership: Membership) -> QuerySet[Objective]:
 def objectives_of(plan: Plan) -> QuerySet[Objective]:
     """The objectives of a plan, each with its audiences and ``heard``, how many there are."""
     rows = Objective.objects.filter(plan=plan).select_related("owner__user")
-    return rows.prefetch_related("audiences").annotate(heard=Count("audiences"))
+    counted = rows.prefetch_related("audiences").annotate(heard=Count("audiences"))
+    return counted.order_by("position", "pk")
 
 
 def risks(membership: Membership) -> QuerySet[PlanRisk]:

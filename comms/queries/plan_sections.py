@@ -107,7 +107,8 @@ def objective_lacks(row: Objective, audiences: int) -> tuple[str, ...]:
 
 
 def _objectives(plan: Plan) -> list[Entry]:
-    rows = Objective.objects.filter(plan=plan).annotate(heard=Count("audiences"))
+    counted = Objective.objects.filter(plan=plan).annotate(heard=Count("audiences"))
+    rows = counted.order_by("position", "pk")
     return [
         Entry(short(row.statement), objective_lacks(row, row.heard), Place("objective", "objective", row.pk))
         for row in rows

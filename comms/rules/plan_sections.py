@@ -14,10 +14,10 @@ _GAP = re.compile(r"\[[^\[\]\n]+\](?!\()")
 
 
 class State(Enum):
-    """Where a section stands: the words for it, and the tone of its tag."""
+    """Where a section stands: the words for it (which stay on one line), and the tone of its tag."""
 
-    NOT_STARTED = ("Not started", "grey")
-    IN_PROGRESS = ("In progress", "blue")
+    NOT_STARTED = ("Not\u00a0started", "grey")
+    IN_PROGRESS = ("In\u00a0progress", "blue")
     COMPLETE = ("Complete", "green")
 
     @property

@@ -80,6 +80,23 @@ def test_an_objective_is_added_once_shown_escaped_changed_and_removed(world: Wor
     assert not Objective.objects.exists()
 
 
+def test_objectives_stand_in_their_order(world: World, made: Comms) -> None:
+    for place in (2, 0, 1):
+        Objective.objects.create(
+            council=made.council,
+            plan=made.plan,
+            statement=f"Number {place}",
+            core_role="change",
+            position=place,
+        )
+    said = words(world.client("vic").get(f"{BASE}plans/{made.plan.pk}/objectives/"))
+    assert re.findall(r"Number \d", said) == ["Number 0", "Number 1", "Number 2"]
+    rows = world.client("vic").get(f"{BASE}plans/{made.plan.pk}/").context["sections"]
+    aim = next(line["section"] for line in rows if line["section"].code == "aim")
+    found = [need.text[:8] for need in aim.needs if need.text.startswith("Number")]
+    assert found == ["Number 0", "Number 1", "Number 2"]
+
+
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
