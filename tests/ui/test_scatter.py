@@ -13,7 +13,9 @@ SCALES = charts.Scales("Interest", "Power", ("Satisfy", "Manage", "Monitor", "In
 
 
 def map_of(*places):
-    return charts.scatter(id="c", title="Map", places=list(places), scales=SCALES, heads=("Who", "How", "Stance"))
+    return charts.scatter(
+        id="c", title="Map", places=list(places), scales=SCALES, heads=("Who", "How", "Stance")
+    )
 
 
 @given(
@@ -58,7 +60,14 @@ def test_the_table_names_figures_corner_and_group():
         charts.Place("Carers", 3, 1),
     )
     rows = [[cell.text for cell in row.as_cells] for row in chart.table.rows]
-    assert [column.label for column in chart.table.columns] == ["Who", "Number", "Power", "Interest", "How", "Stance"]
+    assert [column.label for column in chart.table.columns] == [
+        "Who",
+        "Number",
+        "Power",
+        "Interest",
+        "How",
+        "Stance",
+    ]
     assert rows == [
         ["Staff", 1, 3, 5, "Manage", "Supportive"],
         ["Media", 2, 2, 2, "Monitor", "–"],
