@@ -14,7 +14,6 @@ from comms.models.briefings import Briefing
 from comms.models.choices import ScenarioKind
 from comms.models.plans import Plan
 
-
 # The ratings of the framework: only one of these can be what happened, so activating one seals the others.
 RATINGS = (
     ScenarioKind.OUTSTANDING,
