@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from assessment_ready.councils.models import Membership, MembershipQuerySet
 from assessment_ready.councils.permissions import Perm, Role, permissions_of
 from assessment_ready.councils.queries import people
+from assessment_ready.councils.rows import need_rows
 from assessment_ready.embargo.models import Clearance, Embargo, Look
 
 MANAGERS = [role for role in Role if Perm.MANAGE_EMBARGOES in permissions_of(role)]
@@ -101,6 +103,11 @@ def awaiting_acknowledgement(membership: Membership, now: datetime) -> QuerySet[
         Q(lifts_at=None) | Q(lifts_at__gt=now), lifted_at=None
     )
     return in_force.filter(pk__in=own.values("embargo_id")).order_by("created_at", "pk")
+
+
+def needs_rows(membership: Membership, now: datetime) -> QuerySet[Any, Any]:
+    """The terms this person has still to acknowledge, as need rows (``councils.rows``): "embargo.terms"."""
+    return need_rows(awaiting_acknowledgement(membership, now), kind="embargo.terms", label="title")
 
 
 def looks(embargo: Embargo, *, person: int | None = None) -> QuerySet[Look]:

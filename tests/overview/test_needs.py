@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessment_ready.actions.models import Escalation
-from assessment_ready.embargo.models import Embargo
+from assessment_ready.embargo.models import Clearance, Embargo
 from assessment_ready.overview.queries.needs import KINDS, needs, needs_count, waiting
 from comms.models import Plan, PlanVersion, ProofPoint
 from tests.comms.making import comms_of
@@ -43,6 +43,12 @@ def one_of_each(world):
     world.action(title="Finished", lifecycle="complete", completed_on=today)
     world.action(title="Tried", lifecycle="closed", effectiveness_check_on=late)
     world.milestone(title="Site visit", earliest=late - timedelta(days=5), latest=late)
+    embargo = Embargo.objects.create(
+        council=world.westmere, title="Draft report", authority="CQC", created_by=world.people["ben"]
+    )
+    Clearance.objects.create(
+        council=world.westmere, embargo=embargo, user=world.people["ada"], granted_by=world.people["ben"]
+    )
     made_comms = comms_of(world, world.members["ada"])
     made_comms.activity("Huddle", made_comms.staff, on=late)
     made_comms.question("Who rings CQC?", owner=world.members["cleo"], due_on=late)

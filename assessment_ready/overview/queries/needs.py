@@ -13,6 +13,7 @@ from assessment_ready.actions.queries.needs import needs_rows as of_actions
 from assessment_ready.councils.models import Membership
 from assessment_ready.councils.rows import NeedRow
 from assessment_ready.embargo.daily import Sql, daily_sql
+from assessment_ready.embargo.queries import needs_rows as of_embargoes
 from assessment_ready.evidence.queries.needs import needs_rows as of_evidence
 from assessment_ready.overview.rules.waiting import When, when_due
 from assessment_ready.readiness.queries.needs import needs_rows as of_readiness
@@ -20,7 +21,7 @@ from assessment_ready.timeline.queries.needs import needs_rows as of_timeline
 from assessment_ready.ui.dates import format_date, london_date
 from comms.queries.needs import needs_rows as of_comms
 
-_SOURCES = (of_readiness, of_evidence, of_actions, of_timeline, of_comms)
+_SOURCES = (of_readiness, of_evidence, of_actions, of_timeline, of_comms, of_embargoes)
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,9 @@ KINDS: dict[str, NeedKind] = {
     ),
     "timeline.milestone": NeedKind(
         "Record what became of {label}", "timeline:milestone", _named("milestone")
+    ),
+    "embargo.terms": NeedKind(
+        "Read and acknowledge the terms of {label}", "embargo:terms", _named("embargo")
     ),
     "comms.sign_off": NeedKind(
         "Sign off {label}", "comms:clearance-request", lambda row: {"clearance_request": row.parent_id}
