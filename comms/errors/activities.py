@@ -40,6 +40,15 @@ class RepeatNeedsDay(FieldError):
     sentence = "Choose a milestone or a day before the activity can repeat"
 
 
+class StepOfCascade(FieldError):
+    """Who hears when in a cascade is decided there, where the order is looked at."""
+
+    sentence = (
+        "This activity is a step of a cascade. Change when it is and for whom in the cascade, so that nobody hears "
+        "before their turn"
+    )
+
+
 class WrongClock(FieldError):
     """A clock time that London does not have, or has twice, on that day."""
 

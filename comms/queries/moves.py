@@ -31,6 +31,7 @@ from assessment_ready.timeline.rules.milestones import MilestoneDates
 from assessment_ready.timeline.rules.offsets import Span
 from assessment_ready.ui.dates import london_date
 from comms.models import OVER, Activity
+from comms.queries.cascades import USUAL_TIME
 from comms.queries.collisions import collisions, placed_rows
 from comms.rules.collisions import Collision
 from comms.rules.dating import Anchor, anchor_of, dated
@@ -135,6 +136,7 @@ def hanging_on(membership: Membership, keys: Iterable[int] | None = None) -> Any
     For working out, also what the person may not know of. What is over or keeps its day stays.
     """
     rows = Activity.objects.filter(council_id=membership.council_id, is_pinned=False).exclude(status__in=OVER)
+    rows = rows.select_related("cascade")
     if keys is None:
         return rows.filter(milestone__isnull=False)
     return rows.filter(milestone_id__in=list(keys))
@@ -151,13 +153,21 @@ def activity_moves(
     """Which of these activities get another day or moment, in the order of their new days."""
     found = []
     for row in rows:
-        place = dated(row, anchors[row.milestone_id or 0], calendar)
+        place = dated(row, _anchor_for(row, anchors), calendar)
         assert place is not None
         before = Place(row.on, row.earliest_on, row.starts_at)
         after = Place(place.on, place.earliest_on, place.starts_at)
         if before != after:
             found.append(ActivityMove(row.pk, before, after))
     return sorted(found, key=lambda move: (move.after.on or date.max, move.key))
+
+
+def _anchor_for(row: Activity, anchors: Mapping[int, Anchor]) -> Anchor:
+    """The days its milestone has; for a step of a cascade at the cascade's hour where the milestone has none."""
+    anchor = anchors[row.milestone_id or 0]
+    if row.cascade is None or anchor.at is not None:
+        return anchor
+    return replace(anchor, at=row.cascade.default_at or USUAL_TIME)
 
 
 def visible_moves(membership: Membership, now: datetime, moves: Iterable[ActivityMove]) -> list[ActivityMove]:

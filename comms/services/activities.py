@@ -13,7 +13,7 @@ from assessment_ready.councils.services.references import next_numbers
 from assessment_ready.timeline.queries.holidays import working_calendar
 from assessment_ready.timeline.rules import on_words
 from assessment_ready.ui.dates import LONDON
-from comms.errors.activities import FirstOfSeries, IsOver, NotOver, NotYours, WrongClock
+from comms.errors.activities import FirstOfSeries, IsOver, NotOver, NotYours, StepOfCascade, WrongClock
 from comms.models import Activity, ActivityStatus, Message, Plan
 from comms.rules.dating import MINUTE_UNITS, clock_fault
 from comms.services.activity_values import DATING, LINKS, PLAIN, REPEATING, ActivityValues, Taken, taken
@@ -75,7 +75,8 @@ def change_activity(
     """Change an activity; with ``scope`` "series" all times of its series that are still to come change too.
 
     A later time given a day of its own leaves the rhythm of its series. Raises ``Activity.DoesNotExist``,
-    ``ChangedMeanwhile``, ``IsOver``, ``FirstOfSeries``, ``WrongClock`` and what ``activity_values.taken`` raises.
+    ``ChangedMeanwhile``, ``IsOver``, ``StepOfCascade``, ``FirstOfSeries``, ``WrongClock`` and what
+    ``activity_values.taken`` raises.
     """
     require(actor)
     row = locked(actor, Activity, activity_id, "plan", "embargo")
@@ -86,6 +87,8 @@ def change_activity(
     in_series = row.series_id is not None or row.instances.exists()
     was = {name: getattr(row, name) for name in (*DATING, *REPEATING)}
     moved = {name for name in (*DATING, *REPEATING) if given.fields[name] != was[name]}
+    if row.cascade_id is not None and (moved or _hears_differ(row, given)):
+        raise StepOfCascade
     if in_series:
         _check_scope(row, moved, scope, given)
     before, after = _changed(row, given.fields)
@@ -202,6 +205,11 @@ def _check_scope(row: Activity, moved: set[str], scope: str, given: Taken) -> No
         given.fields.update({"repeats": "", "repeat_until": None})
 
 
+def _hears_differ(row: Activity, given: Taken) -> bool:
+    """Whether it would be for other audiences."""
+    return {each.pk for each in row.audiences.all()} != {each.pk for each in given.audiences}
+
+
 def _changed(row: Activity, fields: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Set the fields on the row; before and after."""
     before = {"on": row.on}
@@ -212,7 +220,7 @@ def _changed(row: Activity, fields: dict[str, Any]) -> tuple[dict[str, Any], dic
 def _link(actor: Membership, row: Activity, given: Taken) -> list[str]:
     """Set audiences and messages; messages the actor may not know of stay. Which of both changed."""
     changed = []
-    if {each.pk for each in row.audiences.all()} != {each.pk for each in given.audiences}:
+    if _hears_differ(row, given):
         row.audiences.set(given.audiences)
         changed.append("audiences")
     seen = Message.objects.visible_to(actor, timezone.now()).values("pk")

@@ -67,7 +67,7 @@ class ActivitiesPage(CommsPage, CouncilListView):
             _plain(
                 "audiences", "Audiences", lambda row: ", ".join(each.name for each in row.audiences.all())
             ),
-            _plain("purpose", "Purpose", lambda row: row.get_purpose_display()),
+            _plain("purpose", "Purpose", lambda row: row.get_purpose_display(), usual=False),
             _plain("channel", "Channel", lambda row: row.channel.name if row.channel else ""),
             _plain("owner", "Owner", lambda row: str(row.owner.user) if row.owner else "", sort="owner"),
             RegisterColumn(
@@ -94,7 +94,7 @@ class ActivitiesPage(CommsPage, CouncilListView):
 
     def _title_cell(self, row: Activity) -> Cell:
         secret = row.embargo is not None and not row.embargo.is_lifted(self.now)
-        marks = [row.reference, "Under embargo" if secret else ""]
+        marks = [row.reference, row.get_purpose_display(), "Under embargo" if secret else ""]
         return Cell(
             row.title, url=self.url("comms:activity", activity=row.pk), sub=" · ".join(filter(None, marks))
         )

@@ -321,6 +321,14 @@ def test_a_series_that_ends_sooner_loses_only_what_nobody_touched(made: Comms) -
     ]
 
 
+def test_a_step_of_a_cascade_changes_its_time_and_audience_there(made: Comms) -> None:
+    row = made.activity("Staff hear", made.staff, cascade=made.cascade())
+    assert change(made, row, title="Staff hear first").status_code == 302
+    for extra in ({"audiences": [made.councillors.pk]}, day_parts("fixed_on", date(2027, 3, 4))):
+        answer = change(made, row, **extra)
+        assert "This activity is a step of a cascade" in answer.content.decode()
+
+
 def test_exports_carry_the_columns_and_no_formulas(made: Comms) -> None:
     made.activity("=HYPERLINK(1)", made.staff)
     answer = made.world.client("will").get(f"{BASE}?format=csv")

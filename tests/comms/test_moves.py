@@ -319,3 +319,15 @@ def test_a_whole_assessment_moves_with_its_activities(made: Comms) -> None:
     milestone = stage(visit.assessment, "publication")
     assert row.on == shipped().add_working_days(milestone.latest, -3)
     assert row.earliest_on == shipped().add_working_days(milestone.earliest, -3)
+
+
+def test_steps_of_a_cascade_keep_its_hour_where_the_milestone_has_none(made: Comms) -> None:
+    visit = confirmed(made, date(2027, 3, 17))
+    cascade = made.cascade(milestone=visit, default_at=time(10))
+    step = hung(made, visit, 30, "Staff hear", made.staff, unit="minutes", cascade=cascade)
+    assert "1 activity moves" in made.world.client("cara").get(REDATE).content.decode()
+    move(made, visit, date(2027, 4, 7))
+    step.refresh_from_db()
+    assert step.starts_at is not None
+    assert step.starts_at.isoformat() == "2027-04-07T09:30:00+00:00"
+    assert "Nothing would move" in made.world.client("cara").get(REDATE).content.decode()
