@@ -313,7 +313,9 @@ class ActivityEditForm(_ActivityFields, VersionedForm):
     scope = RadiosField(
         label="What do you want to change?",
         choices=[(ONE, "Only this one"), (SERIES, "The whole series")],
-        hints={SERIES: "All times still to come. Briefings, messages and what a time waits for stay their own."},
+        hints={
+            SERIES: "All times still to come. Briefings, messages and what a time waits for stay their own."
+        },
         error_messages={"required": "Choose whether to change only this one or the whole series"},
     )
 
