@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from comms.services.asker import tell_askers
 from comms.services.reminders import remind
 
 
@@ -10,3 +11,9 @@ from comms.services.reminders import remind
 def sign_off_reminders() -> None:
     """Remind approvers of what is due, once a working day."""
     remind(timezone.now())
+
+
+@shared_task(name="comms.tell_askers")
+def tell_whoever_asked() -> None:
+    """Write to those who asked and have an answer to read."""
+    tell_askers()

@@ -211,6 +211,7 @@ CELERY_BEAT_SCHEDULE = {
     "documents-sweep": {"task": "documents.sweep", "schedule": 15.0},
     "evidence-index-sweep": {"task": "evidence.index.sweep", "schedule": 30.0},
     "overview-digests": {"task": "overview.digests", "schedule": 1800.0},
+    "comms-tell-askers": {"task": "comms.tell_askers", "schedule": 60.0},
     "comms-sign-off-reminders": {"task": "comms.sign_off_reminders", "schedule": 1800.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")

@@ -73,6 +73,11 @@ class Scenario(models.Model):
         """Whether it is one of the four ratings."""
         return self.kind in RATINGS
 
+    @property
+    def core(self) -> str:
+        """What every rating says alike, for one of them; a leak or a delay does not speak of a result."""
+        return self.plan.core_block if self.is_rating else ""
+
 
 class ScenarioCell(models.Model):
     """What one audience is told by one channel in one scenario; missing until it has a briefing."""

@@ -25,7 +25,7 @@ def cell_view(cell: ScenarioCell, membership: Membership, now: datetime) -> Cell
     if cell.briefing is not None and found.briefing_id is not None:
         return CellView(found, words_of(cell.briefing).text)
     scenario = cell.scenario
-    return CellView(found, composed(scenario.plan.core_block, scenario.variant_block, ""))
+    return CellView(found, composed(scenario.core, scenario.variant_block, ""))
 
 
 def products_to_choose(membership: Membership) -> list[tuple[int, str]]:

@@ -66,12 +66,14 @@ def words_of(subject: Subject) -> Words:
 
 
 def full_text(briefing: Briefing) -> str:
-    """A briefing's text as it is read: in a scenario's cell with the shared core and the scenario's own part."""
+    """A briefing's text as it is read: in a scenario's cell after the scenario's own part, and in that of a rating
+    after the core that all ratings share.
+    """
     try:
         scenario = briefing.cell.scenario
     except ObjectDoesNotExist:
         return briefing.body
-    return composed(scenario.plan.core_block, scenario.variant_block, briefing.body)
+    return composed(scenario.core, scenario.variant_block, briefing.body)
 
 
 def product_code_of(subject: Subject) -> str:

@@ -17,6 +17,7 @@ from comms.errors.activities import FirstOfSeries, IsOver, NotOver, NotYours, St
 from comms.models import Activity, ActivityStatus, Message, Plan
 from comms.rules.dating import MINUTE_UNITS, clock_fault
 from comms.services.activity_values import DATING, LINKS, PLAIN, REPEATING, ActivityValues, Taken, taken
+from comms.services.cascades import refuse_overtaking
 from comms.services.dating import DATED_FIELDS, date_activity
 from comms.services.entries import add, apply_changes, check_version, known, locked, record, require, save
 from comms.services.recurrence import extend, renew
@@ -43,7 +44,7 @@ def add_activity(
 ) -> Activity:
     """Add an activity to a plan, with its later times when it recurs; a second click gives the same one.
 
-    Raises ``Plan.DoesNotExist``, ``WrongClock`` and what ``activity_values.taken`` raises.
+    Raises ``Plan.DoesNotExist``, ``WrongClock``, ``OrderBroken`` and what ``activity_values.taken`` raises.
     """
     require(actor)
     found = known(actor, Activity, submission_key)
@@ -58,6 +59,7 @@ def add_activity(
     if is_new:
         row.audiences.set(given.audiences)
         row.messages.set(given.messages)
+        refuse_overtaking(actor, row)
         record("comms.activity.added", actor, row, after={"on": row.on})
         extend(actor=actor, head=row)
     return row
@@ -96,6 +98,7 @@ def change_activity(
         _date(row)
     save(row, *after, *DATED_FIELDS)
     linked = _link(actor, row, given)
+    refuse_overtaking(actor, row)
     if after or linked:
         fields = sorted({_LABELS.get(name, name.replace("_", " ")) for name in [*after, *linked]})
         record(

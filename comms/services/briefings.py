@@ -12,6 +12,7 @@ from assessment_ready.councils.services.references import next_numbers
 from comms.errors.briefings import BriefingRefused
 from comms.models import Briefing, BriefingText, Message, Plan, RequestState, ScenarioCell
 from comms.queries.clearance import open_request_of, words_of
+from comms.queries.scenarios import is_sealed
 from comms.rules.briefings import DECIDING, BriefingValues
 from comms.services import entries
 from comms.services.briefing_checks import Known, check_cell, check_values, plan_for
@@ -30,6 +31,7 @@ _PLAIN = (
     "valid_until",
     "owner_id",
 )
+_SEALED = "Another rating was activated, so this text is sealed: it stays as it is."
 _WITHDRAWN = "This briefing is withdrawn. Write a new one instead."
 
 
@@ -99,6 +101,8 @@ def change_briefing(
     entries.check_version(briefing, expected_version, describe(briefing))
     if briefing.withdrawn_at is not None:
         raise BriefingRefused(_WITHDRAWN)
+    if is_sealed(briefing):
+        raise BriefingRefused(_SEALED)
     embargo_id = entries.chosen_embargo(actor, values.embargo_id, briefing.embargo_id)
     known = check_values(actor, values, embargo_id, briefing)
     stored = {name: getattr(values, name) for name in _PLAIN}
@@ -146,6 +150,8 @@ def withdraw_briefing(*, actor: Membership, briefing_id: int, reason: str, expec
     entries.check_version(briefing, expected_version, describe(briefing))
     if briefing.withdrawn_at is not None:
         raise BriefingRefused("This briefing is withdrawn already.")
+    if is_sealed(briefing):
+        raise BriefingRefused(_SEALED)
     briefing.withdrawn_at, briefing.withdrawn_reason = timezone.now(), reason
     entries.save(briefing, "withdrawn_at", "withdrawn_reason")
     waiting = open_request_of(briefing)

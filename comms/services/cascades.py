@@ -117,6 +117,19 @@ def refuse_disorder(
         raise OrderBroken([str(each) for each in found], field=field)
 
 
+def refuse_overtaking(actor: Membership, activity: Activity) -> None:
+    """Raise ``OrderBroken`` when an activity beside the cascades of its plan lets a later group hear first.
+
+    Call it inside the transaction that saved the activity with its audiences.
+    """
+    if activity.milestone_id is None:
+        return
+    for cascade in queries.cascades(actor, timezone.now()).filter(
+        plan_id=activity.plan_id, milestone_id=activity.milestone_id
+    ):
+        refuse_disorder(actor, cascade, activity.pk)
+
+
 def preview_pull(*, actor: Membership, cascade: Cascade, start_id: int | None, now: datetime) -> Pull:
     """What pulling from the step ``start_id`` (the first not done without one) to now would do. Writes nothing.
 

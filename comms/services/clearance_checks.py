@@ -9,6 +9,7 @@ from comms.queries.clearance import Subject
 from comms.queries.elections import GateState, days_of_use, gate_state, pre_election_periods
 from comms.queries.messages import has_live_proof
 from comms.queries.publicity import check_of
+from comms.queries.scenarios import is_sealed
 from comms.rules.clearance import Facts
 from comms.rules.publicity import not_kept
 
@@ -51,6 +52,10 @@ def refuse_unfit(actor: Membership, subject: Subject) -> None:
 
 
 def _refuse_unfit_briefing(actor: Membership, briefing: Briefing) -> None:
+    if is_sealed(briefing):
+        raise ClearanceRefused(
+            "Another rating was activated, so this text is sealed. It can no longer be cleared."
+        )
     if briefing.withdrawn_at is not None:
         raise ClearanceRefused("This briefing is withdrawn, so there is nothing to clear.")
     if not briefing.body.strip() and not briefing.summary.strip():

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from assessment_ready.ui.markup.prose import mail, plain, prose
 
 # The page shows each of the three below a heading of its own.
-_BELOW = 3
+_BELOW = 2
 
 
 @dataclass(frozen=True)

@@ -178,6 +178,8 @@ def outside_councils(filled: Filled) -> dict[str, Any]:
         "uid": "MQ",
         "token": "an-unknown-token",
         "name": "an-unknown-mail",
+        "survey_token": filled.westmere["survey_token"],
+        "feed_token": filled.westmere["feed_token"],
     }
 
 

@@ -13,10 +13,11 @@ from django.test import Client
 from assessment_ready.outbox.models import OutgoingEmail
 from tests.architecture.addresses import Address, all_addresses
 from tests.architecture.specimens import Filled, fill
-from tests.world import WESTMERE, World
+from tests.world import World
 
 MARKER = "Zqx7Northbymark"
 FORMATS = ["", "?format=csv", "?format=xlsx"]
+ANSWERS = {200, 302, 403, 404}
 # Fields that name a state or a rule rather than hold somebody's words.
 FIXED = {
     "slug",
@@ -38,7 +39,7 @@ FIXED = {
 }
 
 
-def plant(council: Any) -> int:
+def plant(council: Any, marker: str = MARKER) -> int:
     """Put the marker into every text field of every row of ``council``; how many fields it reached."""
     reached = 0
     for model in apps.get_models():
@@ -52,10 +53,10 @@ def plant(council: Any) -> int:
         rows = model._default_manager.filter(**{owner: council})
         for row in rows:
             for field in texts:
-                setattr(row, field.name, f"{MARKER}{row.pk}"[: field.max_length or None])
+                setattr(row, field.name, f"{marker}{row.pk}"[: field.max_length or None])
             row.save(update_fields=[field.name for field in texts])
             reached += len(texts)
-    council.name = f"{MARKER} Council"
+    council.name = f"{marker} Council"
     council.save(update_fields=["name"])
     return reached
 
@@ -87,34 +88,49 @@ def readable() -> list[Address]:
     return [address for address in all_addresses() if address.in_council and address.answers("GET")]
 
 
-def crawl(client: Client, values: dict[str, Any]) -> tuple[int, list[str]]:
-    """How many answers were read, and those in which the marker stands."""
+def crawl(
+    client: Client, values: dict[str, Any], markers: tuple[str, ...] = (MARKER,), *, all_formats: bool = False
+) -> tuple[int, list[str]]:
+    """How many answers were read, and those in which a marker stands.
+
+    A page is asked for its files when it offers them; with ``all_formats`` every page is asked. An answer that is
+    neither a page, nor a way on, nor a refusal is a fault of its own.
+    """
     read, found = 0, []
     for address in readable():
+        offered = True
         for suffix in FORMATS:
-            response = client.get(address.path(values) + suffix)
+            if not offered:
+                break
+            path = address.path(values) + suffix
+            response = client.get(path)
             body = b"".join(response) if getattr(response, "streaming", False) else response.content
+            assert response.status_code in ANSWERS, f"{path} answered {response.status_code}"
             read += response.status_code == 200
-            if (
-                MARKER.encode() in body
-                or MARKER in str(response.headers)
-                or (body[:2] == b"PK" and _in_workbook(body))
-            ):
-                found.append(f"{address.path(values)}{suffix}")
+            offered = all_formats or b"format=" in body or bool(suffix)
+            if any(_holds(body, str(response.headers), marker) for marker in markers):
+                found.append(path)
     return read, found
 
 
-def _in_workbook(body: bytes) -> bool:
+def _holds(body: bytes, headers: str, marker: str) -> bool:
+    if marker.encode() in body or marker in headers:
+        return True
+    return body[:2] == b"PK" and _in_workbook(body, marker)
+
+
+def _in_workbook(body: bytes, marker: str) -> bool:
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
-        return any(MARKER.encode() in archive.read(name) for name in archive.namelist())
+        return any(marker.encode() in archive.read(name) for name in archive.namelist())
 
 
-@pytest.mark.parametrize("name", [*sorted(WESTMERE), "ingrid"])
+@pytest.mark.parametrize("name", ["ada", "ingrid"])
 def test_no_page_or_file_of_westmere_holds_a_word_of_northby(
     filled: Filled, name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
+    """The director, who may most, and a stranger. The uncleared look for this marker in the walk of embargoes."""
     caplog.set_level(logging.DEBUG)
-    read, found = crawl(filled.world.client(name), filled.westmere)
+    read, found = crawl(filled.world.client(name), filled.westmere, all_formats=True)
     assert found == []
     assert MARKER not in caplog.text
     if name == "ada":

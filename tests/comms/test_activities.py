@@ -1,13 +1,15 @@
 """Activities: adding, changing, reporting, series; who may; bad input; embargo."""
 
-from datetime import date, time
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from uuid import uuid4
 
 import pytest
 
 from assessment_ready.audit.models import AuditEntry
+from comms.errors.scenarios import OrderBroken
 from comms.models import Activity, ActivityStatus
-from comms.services.activities import add_activity
+from comms.services.activities import add_activity, change_activity
 from comms.services.activity_values import ActivityValues
 from comms.services.recurrence import extend
 from tests.comms.making import Comms, comms_of
@@ -370,3 +372,42 @@ def test_more_activities_cost_no_more_queries(made: Comms, django_assert_max_num
         row.messages.add(made.message())
     with django_assert_max_num_queries(len(few)):
         client.get(BASE)
+
+
+def test_an_activity_beside_a_cascade_is_refused_when_a_later_group_would_hear_first(world: World) -> None:
+    """Over all channels: not only the steps count."""
+    made = comms_of(world, world.members["cara"])
+    publication = world.milestone(
+        title="CQC publishes", earliest=date(2027, 6, 1), latest=date(2027, 6, 1), at=time(9, 30)
+    )
+    cascade = made.cascade(milestone=publication)
+    step = {
+        "milestone": publication,
+        "cascade": cascade,
+        "unit": "minutes",
+        "fixed_on": None,
+        "on": date(2027, 6, 1),
+    }
+    made.activity(
+        "Staff hear", made.staff, offset=0, starts_at=datetime(2027, 6, 1, 8, 30, tzinfo=UTC), **step
+    )
+    values = ActivityValues(
+        title="Councillors hear by letter",
+        audience_ids=[made.councillors.pk],
+        milestone_id=publication.pk,
+        offset=-30,
+        unit="minutes",
+    )
+    with pytest.raises(OrderBroken, match="before"):
+        add_activity(actor=world.members["cara"], plan_id=made.plan.pk, values=values, submission_key=uuid4())
+    assert not Activity.objects.filter(title="Councillors hear by letter").exists()
+    later = replace(values, offset=10)
+    added = add_activity(
+        actor=world.members["cara"], plan_id=made.plan.pk, values=later, submission_key=uuid4()
+    )
+    with pytest.raises(OrderBroken):
+        change_activity(
+            actor=world.members["cara"], activity_id=added.pk, values=values, expected_version=added.version
+        )
+    added.refresh_from_db()
+    assert added.offset == 10
