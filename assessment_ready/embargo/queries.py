@@ -10,6 +10,7 @@ from assessment_ready.councils.models import Membership, MembershipQuerySet
 from assessment_ready.councils.permissions import Perm, Role, permissions_of
 from assessment_ready.councils.queries import people
 from assessment_ready.councils.rows import need_rows
+from assessment_ready.embargo.gate import settled_for
 from assessment_ready.embargo.models import Clearance, Embargo, Look
 
 MANAGERS = [role for role in Role if Perm.MANAGE_EMBARGOES in permissions_of(role)]
@@ -106,8 +107,15 @@ def awaiting_acknowledgement(membership: Membership, now: datetime) -> QuerySet[
 
 
 def needs_rows(membership: Membership, now: datetime) -> QuerySet[Any, Any]:
-    """The terms this person has still to acknowledge, as need rows (``councils.rows``): "embargo.terms"."""
-    return need_rows(awaiting_acknowledgement(membership, now), kind="embargo.terms", label="title")
+    """The terms this person has still to acknowledge, as need rows (``councils.rows``): "embargo.terms".
+
+    Where the gate is settled as for somebody uncleared (mail that anybody may read), there are none.
+    """
+    rows = awaiting_acknowledgement(membership, now)
+    settled = settled_for(membership, now)
+    if settled is not None:
+        rows = rows.filter(pk__in=settled.opened)
+    return need_rows(rows, kind="embargo.terms", label="title")
 
 
 def looks(embargo: Embargo, *, person: int | None = None) -> QuerySet[Look]:

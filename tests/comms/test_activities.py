@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -56,7 +57,7 @@ def change(made: Comms, row: Activity, name: str = "cara", **extra):
     """Change it through the form as it opens."""
     client = made.world.client(name)
     form = client.get(f"{BASE}{row.pk}/edit/").context["form"]
-    values = {}
+    values: dict[str, Any] = {}
     for field in form:
         value = field.value()
         if isinstance(value, date):

@@ -102,9 +102,11 @@ def test_a_week_begins_on_its_monday(day):
 
 
 def test_weeks_of_a_month_are_those_that_touch_it():
-    assert mondays(*month_of("2027-03")) == [date(2027, 3, 1) + timedelta(weeks=n) for n in range(5)]
-    assert len(mondays(*month_of("2027-02"))) == 4
-    assert mondays(*month_of("2027-05"))[0] == date(2027, 4, 26)
+    found = [month_of(f"2027-{month}") for month in ("03", "02", "05")]
+    march, february, may = (days for days in found if days is not None)
+    assert mondays(*march) == [date(2027, 3, 1) + timedelta(weeks=n) for n in range(5)]
+    assert len(mondays(*february)) == 4
+    assert mondays(*may)[0] == date(2027, 4, 26)
 
 
 @pytest.mark.parametrize("text", ["", "2027", "2027-13", "2027-3", "x", "9999-12", "2027-03-01"])

@@ -5,6 +5,7 @@ import io
 import random
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -131,12 +132,12 @@ def test_coverage_equals_a_recount_of_every_activity(world, made, seed):
         spans = spans_of(phase_spans(made.plan, member, now))
         assert [row.audience for row in found.rows] == audiences
         for row in found.rows:
-            counted = Counter()
+            counted: Counter[Any] = Counter()
             for activity in row.audience.activities.filter(plan=made.plan):
                 if activity.status in NOT_COUNTED or (name == "ben" and activity.embargo_id):
                     continue
                 counted[activity.phase_id or phase_on(activity.on, spans), activity.purpose] += 1
-            shown = Counter()
+            shown: Counter[Any] = Counter()
             for cell in row.cells:
                 for purpose, count in cell.counts.items():
                     shown[cell.phase.pk, purpose] += count

@@ -5,6 +5,7 @@ import io
 import random
 from collections import Counter
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -148,7 +149,7 @@ def test_load_equals_a_recount_of_every_activity(world, made, seed):
     for name, plan in (("cara", None), ("ben", None), ("cara", second)):
         found = load(world.members[name], timezone.now(), first, last, plan)
         shown = {(row.audience, row.week): row.touches for row in found}
-        counted = Counter()
+        counted: Counter[Any] = Counter()
         for audience in audiences:
             for activity in audience.activities.all():
                 hidden = name == "ben" and activity.embargo_id

@@ -1,6 +1,6 @@
 """Moving dates: one preview of everything that shifts, true to the letter; collisions; embargo; out of step."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -103,7 +103,7 @@ def test_the_preview_names_what_is_in_the_way(made: Comms) -> None:
     CommitteeMeeting.objects.create(council=council, committee="Scrutiny", meets_on=date(2027, 3, 29))
     council.elections.create(title="Local elections", poll_on=date(2027, 5, 6), notice_on=date(2027, 3, 30))
     other = made.activity("Other for staff", made.staff, on=date(2027, 3, 29))
-    other.starts_at = timezone.datetime(2027, 3, 29, 8, 30, tzinfo=timezone.get_fixed_timezone(0))
+    other.starts_at = datetime(2027, 3, 29, 8, 30, tzinfo=UTC)
     other.save(update_fields=["starts_at"])
     page = made.world.client("ben").post(path(visit), to(visit, date(2027, 3, 29))).content.decode()
     for words in (

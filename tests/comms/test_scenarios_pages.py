@@ -92,11 +92,9 @@ def test_changing_shared_words_undoes_clearance_and_says_of_how_many(world: Worl
     url = f"{BASE}scenarios/{good.pk}/change/"
     assert "undoes the clearance of 1 text." in client.get(url).content.decode()
     client.post(url, {"title": "Good rating", "version": good.version})
-    briefing.refresh_from_db()
-    assert briefing.is_cleared
+    assert Briefing.objects.get(pk=briefing.pk).is_cleared
     client.post(url, {"title": "Good rating", "variant_block": "We are Good.", "version": good.version + 1})
-    briefing.refresh_from_db()
-    assert not briefing.is_cleared
+    assert not Briefing.objects.get(pk=briefing.pk).is_cleared
     page = client.get(f"{BASE}scenarios/{good.pk}/").content.decode()
     assert "CQC has published." in page
     assert "We are Good." in page

@@ -1,5 +1,7 @@
 """The address of a short reference leads to what it names, and to nothing one may not know of."""
 
+from typing import Any
+
 import pytest
 
 from assessment_ready.embargo.models import Clearance, Embargo
@@ -22,7 +24,7 @@ def test_each_kind_of_reference_leads_to_its_page(world):
 
 def test_references_of_communications_lead_to_their_pages_for_readers_only(world):
     made = comms_of(world, world.members["cara"])
-    rows = [
+    rows: list[tuple[Any, str]] = [
         (made.message(), "messages"),
         (made.line(), "lines"),
         (made.briefing(), "briefings"),

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from django.utils import timezone
 
-from assessment_ready.overview.queries.dashboard import waiting_and_given
+from assessment_ready.overview.queries.dashboard import waiting_and_beside
 from assessment_ready.overview.queries.needs import DECISIONS, needs, needs_count
 from assessment_ready.readiness.models import RoundKind
 from assessment_ready.readiness.queries.rounds import dashboard_round, opening_round, rounds_for
@@ -34,7 +34,8 @@ def test_what_waits_is_the_same_read_alone_or_with_the_rounds_assignments(world,
             world.assign(made, number, lead, state=state)
     member, now = world.members[name], timezone.now()
     alone = needs(member, now)
-    waiting, given = waiting_and_given(member, now, shown, 50)
+    read = waiting_and_beside(member, now, shown, 50)
+    waiting, given = read.waiting, read.given
     assert waiting.total == len(alone) == needs_count(member, now)
     assert sorted(map(repr, waiting.needs)) == sorted(map(repr, alone))
     kinds = [need.kind in DECISIONS for need in waiting.needs]
@@ -42,7 +43,7 @@ def test_what_waits_is_the_same_read_alone_or_with_the_rounds_assignments(world,
     found = {(row.statement_id, row.state, row.lead_id, str(row.lead.user)) for row in given}
     rows = shown.assignments.select_related("lead__user")
     assert found == {(row.statement_id, row.state, row.lead_id, str(row.lead.user)) for row in rows}
-    assert waiting_and_given(member, now, None, 50)[1] == []
-    few = waiting_and_given(member, now, shown, 2)[0]
+    assert waiting_and_beside(member, now, None, 50).given == []
+    few = waiting_and_beside(member, now, shown, 2).waiting
     assert few.needs == waiting.needs[:2]
     assert few.total == waiting.total
