@@ -29,6 +29,11 @@ def on(day: date, at: time | None = None) -> Anchor:
     return Anchor(day, day, at)
 
 
+def moment_of(year: int, month: int, day: int, hour: int, minute: int) -> datetime:
+    """A moment in UTC."""
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("distance", "anchor", "day", "starts"),
     [
@@ -52,7 +57,7 @@ def on(day: date, at: time | None = None) -> Anchor:
 def test_offsets_that_land_in_a_clock_change(distance, anchor, day, starts) -> None:
     found = worked_out(distance, anchor, shipped())
     assert found.on == day
-    assert found.starts_at == (datetime(*starts, 0, 0, UTC) if starts else None)
+    assert found.starts_at == (moment_of(*starts) if starts else None)
 
 
 @pytest.mark.parametrize(
