@@ -7,6 +7,8 @@ DEBUG = False
 DEMO_MODE = False
 
 SECRET_KEY = env.text("SECRET_KEY")
+# Former keys: hashes of addresses that objected were made with them.
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", "")
 AUDIT_KEY = env.text("AUDIT_KEY")
 SITE_URL = env.text("SITE_URL").rstrip("/")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
