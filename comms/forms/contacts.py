@@ -82,7 +82,7 @@ class _ContactFields(GovForm):
         widget=forms.TextInput(attrs={"inputmode": "email", "spellcheck": "false"}),
     )
     phone = forms.CharField(label="Telephone", max_length=30, required=False)
-    audiences = CheckboxesField(label="Audiences", required=False)
+    audiences = CheckboxesField(label="Audiences", required=False, small=True)
     formats = CheckboxesField(
         label="Needs information in another form",
         choices=Format.choices,

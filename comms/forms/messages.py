@@ -50,7 +50,7 @@ def offer(form: forms.Form, name: str, choices: Iterable[tuple[Any, str]], *, fi
 class Linked(GovForm):
     """Audiences, scenario, last day and embargo: what messages and lines have in common."""
 
-    audiences = CheckboxesField(label="Who is it for?", choices=(), required=False)
+    audiences = CheckboxesField(label="Who is it for?", choices=(), required=False, small=True)
     scenario = forms.TypedChoiceField(
         label="Scenario",
         coerce=int,

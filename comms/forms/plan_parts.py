@@ -85,7 +85,9 @@ class _ObjectiveFields(GovForm):
     def __init__(self, *args: Any, people: Choices, audiences: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"] = _owner(people)
-        self.fields["audiences"] = CheckboxesField(label="Audiences", choices=audiences, required=False)
+        self.fields["audiences"] = CheckboxesField(
+            label="Audiences", choices=audiences, required=False, small=True
+        )
         self.order_fields(self.field_order)
 
     @property
