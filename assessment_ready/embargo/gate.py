@@ -33,6 +33,7 @@ class Settled:
     now: datetime
     opened: tuple[int, ...]
     closed: tuple[int, ...]
+    as_uncleared: bool = False
 
 
 def visible_to(rows: models.QuerySet[_Row], membership: Membership, now: datetime) -> models.QuerySet[_Row]:
@@ -76,7 +77,7 @@ def _settle(membership: Membership, now: datetime, *, clearances_count: bool, bu
         over = any(moment is not None and moment <= now for moment in (lifts_at, lifted_at))
         may_see = over or (is_cleared and (clearances_count or pk == but))
         (opened if may_see else closed).append(pk)
-    settled_with(membership, Settled(now, tuple(opened), tuple(closed)))
+    settled_with(membership, Settled(now, tuple(opened), tuple(closed), not clearances_count))
 
 
 def settled_with(membership: Membership, state: Settled) -> None:
@@ -92,8 +93,14 @@ def closed_to(membership: Membership, now: datetime) -> tuple[int, ...]:
 
 
 def settled_for(membership: Membership, now: datetime) -> Settled | None:
-    """What was settled for the person at ``now``; None when nothing was."""
+    """What was settled for the person at ``now``; None when nothing was.
+
+    Raises ValueError where the person counts as uncleared at another moment: going on with their own clearances would
+    let out what must stay in.
+    """
     settled: Settled | None = membership.__dict__.get(_KEPT)
+    if settled is not None and settled.as_uncleared and settled.now != now:
+        raise ValueError("Whoever is settled as uncleared is asked for at that moment only.")
     return settled if settled and settled.now == now else None
 
 

@@ -87,3 +87,12 @@ def test_settling_costs_one_query_once(world, everything):
         for _ in range(3):
             gate.settle(world.members["ada"], everything)
     assert len(captured) == 1
+
+
+def test_who_is_settled_as_uncleared_is_never_read_for_at_another_moment(world, everything):
+    """A second clock reading must not bring back what the person themselves is cleared for."""
+    ada, now = world.members["ada"], timezone.now()
+    gate.settle_as_uncleared(ada, now)
+    list(Round.objects.visible_to(ada, now))
+    with pytest.raises(ValueError, match="at that moment only"):
+        Round.objects.visible_to(ada, now + timedelta(microseconds=1))

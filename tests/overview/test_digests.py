@@ -135,7 +135,11 @@ def secret(world, *cleared):
     )
     for name in cleared:
         Clearance.objects.create(
-            council=world.westmere, embargo=made, user=world.people[name], granted_by=world.people["ada"]
+            council=world.westmere,
+            embargo=made,
+            user=world.people[name],
+            granted_by=world.people["ada"],
+            acknowledged_at=TUESDAY,
         )
     return made
 
