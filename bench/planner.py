@@ -10,9 +10,10 @@ from assessment_ready.councils.permissions import Role
 from bench.dashboard import Line, use
 from bench.data import SLUG
 from bench.measure import get, interleaved, queries, signed_in
-from comms.models import Activity, Audience, Channel, Plan
+from comms.models import Activity, Audience, Channel, Phase, Plan
 
-YEAR, AUDIENCES = 2_000, 40
+YEAR, AUDIENCES, PHASES = 2_000, 40, 10
+COVERAGE = "coverage of 40 audiences"
 PAGES = {
     "month": "communications/planner/",
     "weeks": "communications/planner/weeks/",
@@ -29,9 +30,11 @@ def run(runs: int) -> list[Line]:
     for name, path in PAGES.items():
         tasks[name] = (one, get(one, path))
         tasks[f"{name}, crowded"] = (many, get(many, path))
+    tasks[COVERAGE] = (one, get(one, coverage_of("one")))
+    tasks[f"{COVERAGE}, crowded"] = (many, get(many, coverage_of("many")))
     medians = interleaved(tasks, runs)
     lines = []
-    for name, path in PAGES.items():
+    for name in (*PAGES, COVERAGE):
         lines += [
             Line(f"Planner, {name}", medians[name], "ms"),
             Line(f"Planner, {name} / bare page", medians[name] / medians["bare"], "times", 3),
@@ -41,10 +44,17 @@ def run(runs: int) -> list[Line]:
                 "times",
                 1.2,
             ),
-            Line(f"Planner, {name}", queries(one, get(one, path)), "queries", 12),
-            Line(f"Planner, {name}, crowded", queries(many, get(many, path)), "queries", 12),
+            Line(f"Planner, {name}", queries(*tasks[name]), "queries", 12),
+            Line(f"Planner, {name}, crowded", queries(*tasks[f"{name}, crowded"]), "queries", 12),
         ]
     return lines
+
+
+def coverage_of(database: str) -> str:
+    """The address of the coverage of this year's plan."""
+    use(database)
+    plan = Plan.objects.filter(council__slug=SLUG).order_by("pk")[0]
+    return f"communications/plans/{plan.pk}/coverage/"
 
 
 def prepare() -> None:
@@ -72,8 +82,20 @@ def fill_year(council: Council, middle: date, count: int) -> None:
     owner, _ = Membership.objects.get_or_create(
         council=council, user=user, defaults={"role": Role.COMMS_LEAD}
     )
-    plan, _ = Plan.objects.get_or_create(
-        council=council, title="Plan", defaults={"owner": owner, "created_by": owner.user}
+    plan = Plan.objects.create(
+        council=council, title=f"Plan of {middle:%B %Y}", owner=owner, created_by=owner.user
+    )
+    Phase.objects.bulk_create(
+        Phase(
+            council=council,
+            plan=plan,
+            code=f"phase-{place}",
+            title=f"Phase {place + 1}",
+            begins_on=middle + timedelta(days=place * 36 - 182),
+            ends_on=middle + timedelta(days=place * 36 - 147),
+            position=place,
+        )
+        for place in range(PHASES)
     )
     channel, _ = Channel.objects.get_or_create(
         council=council, name="E-mail", defaults={"kind": "email", "mode": "written"}
