@@ -39,7 +39,7 @@ def _load(entry: Entry, slug: str) -> str:
 
 def _changed(noun: str) -> Callable[[Entry], str]:
     def describe(entry: Entry) -> str:
-        names = sorted({_FIELDS.get(name, name) for name in entry.after})
+        names = sorted({_FIELDS.get(name, name) for name in entry.after}) or ["details"]
         if len(names) > _NAMED:
             names = [*names[:_NAMED], f"{len(names) - _NAMED} more"]
         told = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

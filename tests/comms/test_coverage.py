@@ -71,7 +71,7 @@ def test_each_cell_says_what_is_planned_and_what_is_missing(world, made):
     for words in (
         "Visit (now)",
         "Improve (next)",
-        "Nothing was planned",
+        "Nothing",
         "Visit: add involve, reassure and listen",
     ):
         assert says(page, words)

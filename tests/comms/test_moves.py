@@ -162,7 +162,7 @@ def test_a_confirmation_of_something_else_is_shown_again(made: Comms) -> None:
     shown = client.post(path(visit), values)
     late = hung(made, visit, -2, "Came meanwhile")
     again = client.post(path(visit), values | {"plan": shown.context["plan"]})
-    assert "Somebody changed dates" in again.content.decode()
+    assert "Somebody changed the timeline" in again.content.decode()
     assert "Came meanwhile" in again.content.decode()
     visit.refresh_from_db()
     late.refresh_from_db()
