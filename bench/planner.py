@@ -137,4 +137,6 @@ def _activity(plan: Plan, channel: Channel, number: int, on: date) -> Activity:
         on=on,
         earliest_on=on,
         created_by=plan.owner.user,
+        # What lies behind was reported on, as people do; otherwise all of it would need its owner.
+        status="done" if on < timezone.localdate() else "planned",
     )

@@ -17,7 +17,10 @@ from comms.queries.coverage import Coverage, CoverageCell, CoverageRow, activiti
 from comms.queries.phases import PhaseSpan, phases
 from comms.rules.coverage import State, verdict
 from comms.views.audiences import ACTIVITY_COLUMNS, activity_line
-from comms.views.frame import CommsPage, WithinPlan
+from comms.views.frame import WithinPlan
+
+# Stand for a row and a column in an address; no row has such a number.
+_ROW, _COLUMN = 901_000_001, 901_000_002
 
 
 class CoveragePage(WithinPlan, CouncilListView):
@@ -78,17 +81,28 @@ class CoveragePage(WithinPlan, CouncilListView):
             if cell.is_over:
                 return Cell("Nothing")
             return Cell("Nothing", tone="red", sub="Plan something" if to_plan else "", sub_url=to_plan)
-        key = {"plan": self.plan.pk, "audience": row.audience.pk, "phase": cell.phase.pk}
         return Cell(
             counts_words(cell.counts),
-            url=self.url("comms:coverage-cell", **key),
+            url=self._cell_url(row.audience.pk, cell.phase.pk),
             sub=missing_words(cell),
             sub_tone="warn" if cell.verdict.is_gap and not cell.is_over else "",
             sub_url=to_plan if cell.verdict.missing else "",
         )
 
+    @cached_property
+    def _address(self) -> str:
+        """The address of a cell with two numbers in it that no row has: making it anew for each cell is slow."""
+        return self.url("comms:coverage-cell", plan=self.plan.pk, audience=_ROW, phase=_COLUMN)
+
+    def _cell_url(self, audience: int, phase: int) -> str:
+        return self._address.replace(str(_ROW), str(audience)).replace(str(_COLUMN), str(phase))
+
     def _plan_url(self, row: CoverageRow, cell: CoverageCell) -> str:
-        return plan_something(self, self.plan.pk, row.audience.pk, cell)
+        return plan_something(self._create, self.plan.pk, row.audience.pk, cell)
+
+    @cached_property
+    def _create(self) -> str:
+        return self.url("comms:activity-create")
 
     def context(self) -> dict[str, Any]:
         """What stands out: who hears nothing at all, and where staff are only told things."""
@@ -158,18 +172,25 @@ class CoverageCellPage(WithinPlan, CouncilPage):
             "counts": counts_words(counts),
             "missing": missing_words(cell),
             "table": Table(ACTIVITY_COLUMNS, lines, caption=self.get_title(), caption_hidden=True),
-            "create_url": plan_something(self, self.plan.pk, self.audience.pk, cell) if may_plan else "",
+            "create_url": plan_something(
+                self.url("comms:activity-create"), self.plan.pk, self.audience.pk, cell
+            )
+            if may_plan
+            else "",
             "planner_url": f"{self.url('comms:planner')}?{given}",
             "audience_url": self.url("comms:audience", audience=self.audience.pk),
         }
 
 
-def plan_something(view: CommsPage, plan_id: int, audience_id: int, cell: CoverageCell) -> str:
-    """Where an activity for this audience and phase is added, with what is missing most as its purpose."""
+def plan_something(create: str, plan_id: int, audience_id: int, cell: CoverageCell) -> str:
+    """Where an activity for this audience and phase is added, with what is missing most as its purpose.
+
+    ``create`` is the address of the form.
+    """
     given: dict[str, Any] = {"plan": plan_id, "audience": audience_id, "phase": cell.phase.pk}
     if cell.verdict.missing:
         given["purpose"] = cell.verdict.missing[-1]
-    return f"{view.url('comms:activity-create')}?{urlencode(given)}"
+    return f"{create}?{urlencode(given)}"
 
 
 def counts_words(counts: Mapping[str, int]) -> str:
