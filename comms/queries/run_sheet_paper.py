@@ -6,33 +6,17 @@ from datetime import datetime
 from assessment_ready.councils.models import Membership
 from assessment_ready.documents.paper import Paper, Section, note, table
 from assessment_ready.embargo.gate import settle_as_uncleared
-from comms.models import Activity, Cascade
-from comms.queries.delivery_day import when_words
+from assessment_ready.ui.dates import format_date
+from comms.models import Cascade
+from comms.queries.run_sheet import RunSheetStep, run_sheet
 
 
 def run_sheet_paper(cascade: Cascade, membership: Membership, now: datetime) -> Paper:
     """Who does what at which minute. Steps under another embargo than the cascade's are left out."""
     reader = copy(membership)
     settle_as_uncleared(reader, now, but=cascade.embargo_id)
-    steps = (
-        Activity.objects.visible_to(reader, now)
-        .filter(cascade=cascade)
-        .counting()
-        .select_related("channel", "owner__user")
-        .prefetch_related("audiences")
-        .order_by("starts_at", "on", "offset", "pk")
-    )
-    rows = [
-        (
-            when_words(step),
-            step.title,
-            ", ".join(each.name for each in step.audiences.all()) or "–",
-            step.channel.name if step.channel else "–",
-            str(step.owner.user) if step.owner else "Nobody named",
-            "Done" if step.done_at else "☐",
-        )
-        for step in steps
-    ]
+    sheet = run_sheet(cascade, reader, now)
+    rows = [_row(step, is_dated=sheet.is_dated) for step in sheet.steps]
     head = ("When", "What", "Who hears", "Channel", "Who does it", "Done")
     blocks = (
         (table("Steps in their order", head, rows),) if rows else (note("This cascade has no step yet."),)
@@ -44,4 +28,17 @@ def run_sheet_paper(cascade: Cascade, membership: Membership, now: datetime) -> 
         sections=(Section("Steps", blocks),),
         marking="Under embargo" if cascade.embargo_id else "",
         short=True,
+    )
+
+
+def _row(step: RunSheetStep, *, is_dated: bool) -> tuple[str, ...]:
+    """A step as the page of the run sheet says it."""
+    when = f"{step.clock or 'Any time'}, {format_date(step.day)} ({step.minute})" if is_dated else step.minute
+    return (
+        when,
+        f"{step.number}. {step.activity.title}",
+        step.audiences or "–",
+        step.channel or "–",
+        step.who or "Nobody named",
+        "Done" if step.state == "Done" else "☐",
     )
