@@ -6,10 +6,7 @@ from assessment_ready.overview.views.audit_log import AuditLogView
 from assessment_ready.overview.views.board_report import BoardReportView
 from assessment_ready.overview.views.communications import CommunicationsToday, ScenariosWithLikelihood
 from assessment_ready.overview.views.dashboard import DashboardView
-from assessment_ready.overview.views.exports import (
-    LooksExportView,
-    RoundWorkbookView,
-)
+from assessment_ready.overview.views.exports import RoundWorkbookView
 from assessment_ready.overview.views.home import CouncilHomeView
 from assessment_ready.overview.views.needs import NeedsYouView
 from assessment_ready.overview.views.reference import ReferenceView
@@ -30,11 +27,6 @@ urlpatterns: list[URLPattern] = [
         name="scenarios",
     ),
     path("councils/<slug:council>/audit/", AuditLogView.as_view(), name="audit"),
-    path(
-        "councils/<slug:council>/embargoes/<int:embargo>/looks/export/",
-        LooksExportView.as_view(),
-        name="looks-export",
-    ),
     path(
         "councils/<slug:council>/readiness/rounds/<int:round>/workbook/",
         RoundWorkbookView.as_view(),

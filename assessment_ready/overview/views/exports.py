@@ -1,4 +1,4 @@
-"""Files over several areas: who looked at what is under embargo, and a whole round as one workbook."""
+"""A whole round as one workbook, over several areas."""
 
 from copy import copy
 from typing import Any
@@ -8,9 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from assessment_ready.actions.views.register import ActionListView
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.views.pages import CouncilListView, CouncilView
-from assessment_ready.documents.tables import ExportColumn, Sheet, file_response, workbook_response
-from assessment_ready.embargo.models import Embargo
-from assessment_ready.embargo.queries import get_embargo, looks
+from assessment_ready.documents.tables import ExportColumn, Sheet, workbook_response
 from assessment_ready.embargo.services import look
 from assessment_ready.evidence.views.library import LibraryView
 from assessment_ready.overview.queries.workbook import round_workbook
@@ -21,40 +19,11 @@ from assessment_ready.readiness.queries.rounds import get_round
 from assessment_ready.readiness.queries.standing import standing as read_standing
 from assessment_ready.readiness.views.gaps import GapsView
 
-_LOOKS = [
-    ExportColumn("When", lambda row: row.looked_at),
-    ExportColumn("Who", lambda row: row.user.full_name),
-    ExportColumn("What", lambda row: row.what),
-]
-
 _REGISTERS: list[tuple[str, type[CouncilListView]]] = [
     ("Evidence", LibraryView),
     ("Gaps", GapsView),
     ("Actions", ActionListView),
 ]
-
-
-class LooksExportView(CouncilView):
-    """Who looked at what is under one embargo, as a file."""
-
-    permission = Perm.MANAGE_EMBARGOES
-
-    def load(self, **kwargs: Any) -> None:
-        """The embargo, if the person may know of it."""
-        try:
-            self.embargo = get_embargo(self.membership, self.now, kwargs["embargo"])
-        except Embargo.DoesNotExist:
-            raise Http404 from None
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The file."""
-        return file_response(
-            request.GET.get("format", ""),
-            name=f"looks-{self.council.slug}",
-            title="Who looked",
-            columns=_LOOKS,
-            rows=looks(self.embargo),
-        )
 
 
 class RoundWorkbookView(CouncilView):
