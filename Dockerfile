@@ -18,7 +18,7 @@ RUN useradd --system --uid 10001 --home-dir /srv/app --shell /usr/sbin/nologin a
 
 WORKDIR /srv/app
 COPY requirements/production.txt requirements/production.txt
-RUN pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements/production.txt
+RUN pip install --no-cache-dir --require-hashes --no-deps --only-binary :all: -r requirements/production.txt
 
 COPY . .
 # Collecting needs settings, not secrets: these values live for this one command and serve nothing.

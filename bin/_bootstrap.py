@@ -102,7 +102,8 @@ def install(requirements: Path) -> None:
 
     A wheel of pip can be run without being installed: the pinned one, else the one this Python brings along.
     """
-    options = ["--require-hashes", "--only-binary", ":all:", "-q", "-r", str(requirements)]
+    # The list is whole: what it leaves out on purpose is not looked for again.
+    options = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "-q", "-r", str(requirements)]
     uv = shutil.which("uv")
     if uv and attempt([uv, "pip", "install", "--python", str(PYTHON), *options], uv_environment()):
         return
