@@ -57,6 +57,8 @@ class Perm(StrEnum):
     MANAGE_COMMS = "write and change communications plans, messages, activities and scenarios"
     MANAGE_CONTACTS = "see and look after contacts, their objections and their wishes"
     ACTIVATE_SCENARIO = "activate a scenario and run publication day, together with a second person"
+    SEND_BRIEFINGS = "schedule, stop and follow the sending of briefings"
+    MANAGE_SENDING = "choose by what e-mails and texts leave, and release a hold"
     SIGN_OFF = "sign off the material one is named for"
     ASK_QUESTIONS = "ask a question and read published answers"
     VIEW_PACKS = "download board reports and packs shared with members"
@@ -85,7 +87,7 @@ _READER = _STAFF | {
     Perm.VIEW_PACKS,
     Perm.VIEW_COMMS,
 }
-_COMMS = {Perm.MANAGE_COMMS, Perm.MANAGE_CONTACTS, Perm.ACTIVATE_SCENARIO}
+_COMMS = {Perm.MANAGE_COMMS, Perm.MANAGE_CONTACTS, Perm.ACTIVATE_SCENARIO, Perm.SEND_BRIEFINGS}
 _LEADER = _READER | {
     Perm.SCORE,
     Perm.SCORE_OWN,
@@ -103,7 +105,9 @@ _LEADER = _READER | {
 }
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Perm]] = {
-    Role.COUNCIL_ADMIN: frozenset(_OWN | {Perm.MANAGE_PEOPLE, Perm.MANAGE_COUNCIL, Perm.VIEW_AUDIT}),
+    Role.COUNCIL_ADMIN: frozenset(
+        _OWN | {Perm.MANAGE_PEOPLE, Perm.MANAGE_COUNCIL, Perm.MANAGE_SENDING, Perm.VIEW_AUDIT}
+    ),
     Role.DASS: frozenset(_LEADER),
     Role.PROGRAMME_LEAD: frozenset(_LEADER - {Perm.REOPEN_ROUNDS}),
     Role.COMMS_LEAD: frozenset(

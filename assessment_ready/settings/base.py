@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "assessment_ready.audit",
     "assessment_ready.outbox",
     "assessment_ready.councils",
+    "assessment_ready.sending",
     "assessment_ready.embargo",
     "assessment_ready.documents",
     "assessment_ready.framework",

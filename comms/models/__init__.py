@@ -5,6 +5,7 @@ from comms.models.audiences import Audience, Channel, LoadOverride, LoadOverride
 from comms.models.briefings import Briefing, BriefingQuerySet, BriefingText, ProductType, PublicityCheck
 from comms.models.choices import (
     OVER,
+    RELEASE_OPEN,
     STAFF_TYPES,
     ActivityStatus,
     AudienceType,
@@ -27,6 +28,8 @@ from comms.models.choices import (
     PlanStatus,
     Purpose,
     QuestionState,
+    ReleaseKind,
+    ReleaseState,
     Repeat,
     RequestState,
     ScenarioKind,
@@ -35,6 +38,7 @@ from comms.models.choices import (
     SignOffRole,
     Stance,
     StepState,
+    Suppression,
 )
 from comms.models.clearable import Clearable, ClearableQuerySet
 from comms.models.clearance import (
@@ -67,15 +71,18 @@ from comms.models.scenarios import (
     ScenarioCell,
     ScenarioQuerySet,
 )
+from comms.models.sending import Attachment, Delivery, DeliveryEvent, Release, ReleaseQuerySet
 
 __all__ = [
     "OVER",
+    "RELEASE_OPEN",
     "STAFF_TYPES",
     "Activation",
     "Activity",
     "ActivityQuerySet",
     "ActivityStatus",
     "AdviceOverruled",
+    "Attachment",
     "Audience",
     "AudienceMember",
     "AudienceType",
@@ -98,6 +105,8 @@ __all__ = [
     "Contact",
     "ContactClearance",
     "CoreRole",
+    "Delivery",
+    "DeliveryEvent",
     "Direction",
     "ElectionGate",
     "Format",
@@ -138,6 +147,10 @@ __all__ = [
     "QuestionState",
     "Reading",
     "Rehearsal",
+    "Release",
+    "ReleaseKind",
+    "ReleaseQuerySet",
+    "ReleaseState",
     "Repeat",
     "RequestState",
     "Scenario",
@@ -153,5 +166,6 @@ __all__ = [
     "SignOffRule",
     "Stance",
     "StepState",
+    "Suppression",
     "Unsubscribe",
 ]

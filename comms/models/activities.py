@@ -133,6 +133,12 @@ class Activity(models.Model):
         indexes = [
             models.Index(fields=["council", "on"], name="comms_activities_by_day"),
             models.Index(fields=["plan", "on"], name="comms_plan_activities"),
+            # What still waits for its owner is counted on every page: years of what is over must not slow it.
+            models.Index(
+                fields=["owner", "on"],
+                condition=~Q(status__in=(*OVER, ActivityStatus.IDEA)),
+                name="comms_activities_to_do",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 
 from assessment_ready.councils.models import Council, Membership, User
+from assessment_ready.sending.models import UnknownPolicy
 from comms.models.audiences import Audience
 from comms.models.choices import Marking
 from comms.models.clearable import Clearable, ClearableQuerySet
@@ -16,7 +17,8 @@ class ProductType(models.Model):
     """A kind of product in one council: whether the public reads it, how long it may be, what its clearance is.
 
     Codes that texts other than briefings use: ``key_message``, ``line``, ``answer``. Shipped, then the council's.
-    ``word_limit`` and ``reading_age`` are advice; 0 means no limit and the council's usual age.
+    ``word_limit`` and ``reading_age`` are advice; 0 means no limit and the council's usual age. ``unknown_policy`` is
+    what happens when nobody can know whether a message left.
     """
 
     council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="product_types")
@@ -26,6 +28,9 @@ class ProductType(models.Model):
     word_limit = models.PositiveIntegerField(default=0)
     reading_age = models.PositiveSmallIntegerField(default=0)
     formats_needed = models.JSONField(default=list, blank=True)
+    unknown_policy = models.CharField(
+        max_length=10, choices=UnknownPolicy.choices, default=UnknownPolicy.HOLD
+    )
     position = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)

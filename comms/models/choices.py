@@ -315,3 +315,45 @@ class Confidence(models.TextChoices):
     HIGH = "high", "High"
     MEDIUM = "medium", "Medium"
     LOW = "low", "Low"
+
+
+class ReleaseKind(models.TextChoices):
+    """Why something is sent."""
+
+    ORIGINAL = "original", "Briefing"
+    CORRECTION = "correction", "Correction"
+    WITHDRAWAL = "withdrawal", "Withdrawal"
+
+
+class ReleaseState(models.TextChoices):
+    """Where a release stands."""
+
+    SCHEDULED = "scheduled", "Scheduled"
+    HELD = "held", "Waits for the group before"
+    SENDING = "sending", "Being sent"
+    PAUSED = "paused", "Paused"
+    DONE = "done", "Sent"
+    CANCELLED = "cancelled", "Cancelled"
+    MISSED = "missed", "Missed, nothing was sent"
+
+
+# Still to come, or going on.
+RELEASE_OPEN = (ReleaseState.SCHEDULED, ReleaseState.HELD, ReleaseState.SENDING, ReleaseState.PAUSED)
+
+
+class Suppression(models.TextChoices):
+    """Why somebody of the audience was left out. The first five are those of ``queries.contact_wishes.Reason``."""
+
+    ERASED = "erased", "Erased"
+    NO_ADDRESS = "no_address", "No address for this"
+    OBJECTED = "objected", "Objected"
+    UNSUBSCRIBED = "unsubscribed", "Unsubscribed"
+    NOT_CLEARED = "not_cleared", "Not cleared for what is under embargo"
+    NO_ACCOUNT = "no_account", "Cannot sign in to read what is under embargo"
+    OVER_LOAD = "over_load", "Over the load limit"
+    FORMAT = "format", "Needs a form it does not exist in"
+    BOUNCED = "bounced", "The address bounced"
+    INCOMPLETE = "incomplete", "Something the text says about them is missing"
+    HAD_IT = "had_it", "Already had these words"
+    BAD_ADDRESS = "bad_address", "An address that cannot be written to"
+    WORDS_CHANGED = "words_changed", "The words were changed"
