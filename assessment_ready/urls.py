@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accessibility/", site.AccessibilityView.as_view(), name="accessibility"),
     path("privacy/", site.PrivacyView.as_view(), name="privacy"),
     path("", include("assessment_ready.councils.urls")),
+    path("", include("assessment_ready.sending.urls")),
     path("", include("assessment_ready.embargo.urls")),
     path("", include("assessment_ready.documents.urls")),
     path("", include("assessment_ready.framework.urls")),

@@ -7,10 +7,14 @@ from comms.urls import (
     audiences,
     briefings,
     contacts,
+    deliveries,
+    letters,
     messages,
     papers,
     plans,
     questions,
+    receipts,
+    releases,
     scenarios,
 )
 
@@ -26,4 +30,8 @@ urlpatterns: list[URLPattern] = [
     *activities.urlpatterns,
     *scenarios.urlpatterns,
     *questions.urlpatterns,
+    *releases.urlpatterns,
+    *deliveries.urlpatterns,
+    *letters.urlpatterns,
+    *receipts.urlpatterns,
 ]

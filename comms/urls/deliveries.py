@@ -1,0 +1,5 @@
+"""Following what is sent: progress, log, decisions, publication day."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
