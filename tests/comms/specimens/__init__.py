@@ -14,10 +14,11 @@ from tests.comms.specimens import (
     plans,
     questions,
     scenarios,
+    sending,
 )
 from tests.world import World
 
-_PARTS = (plans, audiences, contacts, messages, briefings, activities, scenarios, questions)
+_PARTS = (plans, audiences, contacts, messages, briefings, activities, scenarios, questions, sending)
 
 
 def comms_specimens(world: World, director: Membership, embargo: Embargo) -> dict[str, Any]:
