@@ -162,7 +162,7 @@ FILE_UPLOAD_HANDLERS = [
 CRISPY_ALLOWED_TEMPLATE_PACKS = "govuk"
 CRISPY_TEMPLATE_PACK = "govuk"
 CRISPY_FAIL_SILENTLY = False
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "assessment_ready.ui.markup.selects.Renderer"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 MESSAGE_LEVEL = message_levels.INFO
 
@@ -226,6 +226,8 @@ MAIL_PORT = env.integer("MAIL_PORT", 25)
 MAIL_USER = env.text("MAIL_USER", "")
 MAIL_PASSWORD = env.text("MAIL_PASSWORD", "")
 MAIL_STARTTLS = env.flag("MAIL_STARTTLS", False)
+# How far sending had come, kept outside the database: a database that is behind it was restored.
+SENDING_COUNTER_FILE: Path | None = VAR_DIR / "sending-counter"
 
 LOGGING = {
     "version": 1,
