@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from assessment_ready.councils.models import Council, Membership, User
 from assessment_ready.embargo.gate import EmbargoedQuerySet
 from assessment_ready.embargo.models import Embargo
-from assessment_ready.sending.models import Means, Sendable, UnknownPolicy
+from assessment_ready.sending.models import MAY_ARRIVE, Means, Sendable, UnknownPolicy
 from comms.models.activities import Activity
 from comms.models.audiences import Audience
 from comms.models.briefings import Briefing, BriefingText
@@ -135,13 +135,15 @@ class Release(models.Model):
 class Delivery(Sendable):
     """One text to one contact by one means: never twice, by the constraint.
 
-    Who is left out has a row too, ``SUPPRESSED`` with the ``reason``. ``contact_reference`` outlives the contact.
+    What surely did not arrive (left out, missed, cancelled, failed) does not stand in the way of a later release of
+    the same text. Who is left out has a row too, ``SUPPRESSED`` with the ``reason``. ``contact_reference`` outlives the contact.
     ``decision`` is what a person made of one that was unknown. ``acknowledged_at`` is when "I have read this" was
     pressed.
     """
 
-    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="deliveries")
-    text = models.ForeignKey(BriefingText, on_delete=models.PROTECT, related_name="+")
+    # Without indexes of their own where another one begins with them: every state a row goes through writes them all.
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="deliveries", db_index=False)
+    text = models.ForeignKey(BriefingText, on_delete=models.PROTECT, related_name="+", db_index=False)
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="deliveries")
     contact_reference = models.CharField(max_length=20)
     reason = models.CharField(max_length=16, choices=Suppression.choices, blank=True)
@@ -149,7 +151,9 @@ class Delivery(Sendable):
     decision = models.CharField(
         max_length=8, choices=[("again", "Sent again"), ("arrived", "It arrived")], blank=True
     )
-    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     decided_at = models.DateTimeField(null=True, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     chased_at = models.DateTimeField(null=True, blank=True)
@@ -160,11 +164,21 @@ class Delivery(Sendable):
         verbose_name_plural = "deliveries"
         constraints = [
             *Sendable.Meta.constraints,
-            models.UniqueConstraint(fields=["text", "contact", "means"], name="comms_delivery_once"),
+            models.UniqueConstraint(
+                fields=["text", "contact", "means"],
+                condition=Q(state__in=MAY_ARRIVE),
+                name="comms_delivery_once",
+            ),
+            models.UniqueConstraint(
+                fields=["release", "contact", "means"], name="comms_delivery_in_release_once"
+            ),
         ]
         indexes = [
             *Sendable.Meta.indexes,
             models.Index(fields=["release", "state"], name="comms_deliveries_by_state"),
+            # The first page of a log costs the same however long the log is.
+            models.Index(fields=["release", "created_at", "id"], name="comms_deliveries_of_release"),
+            models.Index(fields=["council", "created_at", "id"], name="comms_deliveries_newest"),
         ]
 
 

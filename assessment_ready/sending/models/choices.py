@@ -46,6 +46,8 @@ WAITING = (DeliveryState.QUEUED, DeliveryState.CLAIMED, DeliveryState.TEMPORARY)
 LIVE = (*WAITING, DeliveryState.SENDING)
 # It left the house, or may have.
 GONE = (DeliveryState.SENDING, DeliveryState.SUBMITTED, DeliveryState.DELIVERED, DeliveryState.UNKNOWN)
+# It has arrived, or still may.
+MAY_ARRIVE = (*WAITING, *GONE)
 FAILED = (DeliveryState.PERMANENT, DeliveryState.TECHNICAL)
 
 
