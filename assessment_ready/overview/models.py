@@ -43,16 +43,21 @@ class Digest(models.Model):
 
 
 class DigestChoice(models.Model):
-    """How often one person wants their digest in one council. Without a row: every working day with cause."""
+    """How often one person wants their digest in one council. Without a row: every working day with cause.
+
+    ``told`` names the things somebody who is told at once knows of already ("kind:object").
+    """
 
     class HowOften(models.TextChoices):
+        AT_ONCE = "at_once", "At once, when something new waits for you"
         DAILY = "daily", "Every working day on which something is due or overdue"
         WEEKLY = "weekly", "Once a week, when something is due or overdue"
         OFF = "off", "Never"
 
     council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+")
     membership = models.OneToOneField(Membership, on_delete=models.CASCADE, related_name="digest_choice")
-    how_often = models.CharField(max_length=6, choices=HowOften.choices, default=HowOften.DAILY)
+    how_often = models.CharField(max_length=7, choices=HowOften.choices, default=HowOften.DAILY)
+    told = models.JSONField(default=list, blank=True)
 
     def __str__(self) -> str:
         return f"{self.membership}: {self.get_how_often_display()}"

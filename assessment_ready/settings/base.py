@@ -212,6 +212,7 @@ CELERY_BEAT_SCHEDULE = {
     "documents-sweep": {"task": "documents.sweep", "schedule": 15.0},
     "evidence-index-sweep": {"task": "evidence.index.sweep", "schedule": 30.0},
     "overview-digests": {"task": "overview.digests", "schedule": 1800.0},
+    "overview-at-once": {"task": "overview.at_once", "schedule": 60.0},
     "comms-tell-askers": {"task": "comms.tell_askers", "schedule": 60.0},
     "comms-sign-off-reminders": {"task": "comms.sign_off_reminders", "schedule": 1800.0},
 }

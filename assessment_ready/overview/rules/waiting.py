@@ -18,8 +18,9 @@ class When(StrEnum):
 
 
 class HowOften(StrEnum):
-    """How often a person wants their digest."""
+    """How often a person wants to be written to. At once: each new thing as it comes, and the weekly digest."""
 
+    AT_ONCE = "at_once"
     DAILY = "daily"
     WEEKLY = "weekly"
     OFF = "off"
@@ -37,7 +38,8 @@ def when_due(due_on: date | None, today: date) -> When:
 def wants_digest_on(today: date, how_often: HowOften, last_on: date | None) -> bool:
     """Whether somebody who was last sent a digest on ``last_on`` may be sent one on the working day ``today``.
 
-    Daily: once a day. Weekly: once in each week that begins on a Monday, on its first day with something due.
+    Daily: once a day. Weekly, and who is told of new things at once: once in each week that begins on a Monday, on
+    its first day with something due.
     """
     if how_often == HowOften.OFF:
         return False
@@ -58,3 +60,8 @@ def is_worth_a_digest(whens: Iterable[When], *, new_in_sight: bool) -> bool:
     What is due much later, or on no day, is mentioned in a digest but is no cause for one.
     """
     return new_in_sight or not {When.OVERDUE, When.SOON}.isdisjoint(whens)
+
+
+def may_be_told_at(hour: int) -> bool:
+    """Whether people are told of new things at this hour (0 to 23, London): from 7am until 8pm."""
+    return 7 <= hour < 20

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from assessment_ready.audit.services import record
 from assessment_ready.councils.models import Membership
@@ -15,6 +16,7 @@ from assessment_ready.outbox.errors import AddressRefused
 from assessment_ready.overview.models import Digest, DigestChoice
 from assessment_ready.overview.queries.digests import Draft, draft, to_look_at
 from assessment_ready.overview.rules.waiting import HowOften, wants_digest_on
+from assessment_ready.overview.services.at_once import known_keys
 from assessment_ready.timeline.queries.calendar import working_days
 from assessment_ready.ui.dates import LONDON, london_date
 
@@ -55,7 +57,9 @@ def choose_how_often(*, actor: Membership, how_often: HowOften) -> DigestChoice:
     )
     before = choice.how_often
     choice.how_often = how_often
-    choice.save(update_fields=["how_often"])
+    # What waits already is not new.
+    choice.told = known_keys(actor, timezone.now()) if how_often == HowOften.AT_ONCE else []
+    choice.save(update_fields=["how_often", "told"])
     record(
         "overview.digest.chosen",
         actor=actor,

@@ -30,6 +30,7 @@ class RemindersView(CouncilFormView):
         """Keep the choice."""
         choice = choose_how_often(actor=self.membership, how_often=HowOften(form.cleaned_data["how_often"]))
         return {
+            HowOften.AT_ONCE: "You will get an email as soon as something new waits for you",
             HowOften.DAILY: "You will get an email on working days when something is due",
             HowOften.WEEKLY: "You will get an email once a week when something is due",
             HowOften.OFF: "You will get no email about what needs you",
