@@ -1,5 +1,27 @@
 """How changes of the communications area read in the audit log, one file per noun."""
 
-from comms.sentences import activities, audiences, briefings, contacts, messages, plans, questions, scenarios
+from comms.sentences import (
+    activities,
+    audiences,
+    briefings,
+    contacts,
+    letters,
+    messages,
+    plans,
+    questions,
+    receipts,
+    scenarios,
+)
 
-__all__ = ["activities", "audiences", "briefings", "contacts", "messages", "plans", "questions", "scenarios"]
+__all__ = [
+    "activities",
+    "audiences",
+    "briefings",
+    "contacts",
+    "letters",
+    "messages",
+    "plans",
+    "questions",
+    "receipts",
+    "scenarios",
+]

@@ -21,6 +21,7 @@ from assessment_ready.documents.models import DocumentContent, DocumentState, Ge
 from assessment_ready.embargo.models import Clearance, Embargo
 from assessment_ready.framework.models import PublishedResult, SimilarCouncil, StatementAlias
 from assessment_ready.readiness.models import Assignment, Judgement, RoundKind, RoundStatus
+from comms.services.tokens import read_token, unsubscribe_token
 from tests.architecture.evidence_specimens import evidence_specimens
 from tests.architecture.gap_specimens import gap_specimens
 from tests.architecture.index_specimens import index_specimen
@@ -180,6 +181,8 @@ def outside_councils(filled: Filled) -> dict[str, Any]:
         "name": "an-unknown-mail",
         "survey_token": filled.westmere["survey_token"],
         "feed_token": filled.westmere["feed_token"],
+        "read_token": read_token(filled.westmere["delivery"]),
+        "unsubscribe_token": unsubscribe_token(filled.westmere["delivery"]),
     }
 
 
