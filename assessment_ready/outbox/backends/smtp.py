@@ -35,7 +35,7 @@ def send(message: EmailMessage, *, to_address: str, row_id: UUID, created_at: da
     byte of the text until the server's answer, a broken connection is ambiguous: the message may have been
     taken (RFC 1047).
     """
-    text = _on_the_wire(message)
+    text = on_the_wire(message.as_bytes(policy=SMTP))
     try:
         server = _connect()
     except _Refused as refusal:
@@ -95,9 +95,8 @@ def _hand_over(server: smtplib.SMTP, text: bytes) -> Outcome:
     return _Refused("The text", code).outcome
 
 
-def _on_the_wire(message: EmailMessage) -> bytes:
-    """The message with CRLF line ends, leading dots doubled, and the final dot (RFC 5321, 4.5.2)."""
-    text = message.as_bytes(policy=SMTP)
+def on_the_wire(text: bytes) -> bytes:
+    """The message (its lines end in CRLF) with leading dots doubled, and the final dot (RFC 5321, 4.5.2)."""
     if not text.endswith(b"\r\n"):
         text += b"\r\n"
     return re.sub(rb"(?m)^\.", b"..", text) + b".\r\n"
