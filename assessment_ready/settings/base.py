@@ -227,6 +227,8 @@ MAIL_PORT = env.integer("MAIL_PORT", 25)
 MAIL_USER = env.text("MAIL_USER", "")
 MAIL_PASSWORD = env.text("MAIL_PASSWORD", "")
 MAIL_STARTTLS = env.flag("MAIL_STARTTLS", False)
+# Another address only for rehearsals against a stand-in.
+NOTIFY_URL = env.text("NOTIFY_URL", "https://api.notifications.service.gov.uk")
 # How far sending had come, kept outside the database: a database that is behind it was restored.
 SENDING_COUNTER_FILE: Path | None = VAR_DIR / "sending-counter"
 

@@ -1,14 +1,16 @@
 """Who hears what in which phase of a plan, and what is missing. Counted in the database, judged by a pure rule."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, Count, F, Q, Value, When
+from django.db.models import BigIntegerField, Case, Count, F, Q, QuerySet, Value, When
 
 from assessment_ready.councils.models import Membership
+from assessment_ready.embargo.daily import daily_rows
 from assessment_ready.ui.dates import london_date
 from comms.models import STAFF_TYPES, Activity, ActivityQuerySet, Audience, Phase, Plan
 from comms.queries.audiences import active_audiences
@@ -19,7 +21,7 @@ from comms.rules.stakeholder_map import Strategy, strategy_of
 # What every audience should have in the current and the next phase.
 BOTH_WAYS = ("listen", "inform")
 
-_Counts = dict[int, dict[int | None, Counter[str]]]
+_Counts = dict[int, dict[int | None, dict[str, int]]]
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class CoverageCell:
     verdict: Verdict
     is_over: bool
 
-    @property
+    @cached_property
     def total(self) -> int:
         """How many activities."""
         return sum(self.counts.values())
@@ -46,12 +48,12 @@ class CoverageRow:
     cells: tuple[CoverageCell, ...]
     outside: int
 
-    @property
+    @cached_property
     def total(self) -> int:
         """How many activities of the plan are for the audience."""
         return self.outside + sum(cell.total for cell in self.cells)
 
-    @property
+    @cached_property
     def gaps(self) -> tuple[CoverageCell, ...]:
         """Phases that are not over and in which something should be planned."""
         return tuple(cell for cell in self.cells if cell.verdict.is_gap and not cell.is_over)
@@ -144,7 +146,7 @@ def activities_in(
 ) -> ActivityQuerySet:
     """The activities that one cell counts, day by day."""
     spans = spans_of(phase_spans(plan, membership, now))
-    rows: ActivityQuerySet = _counting(plan, membership, now, spans).filter(lies_in=phase.pk)
+    rows: ActivityQuerySet = _counting(membership, now, plan.pk, spans).filter(lies_in=phase.pk)
     return rows.filter(audiences=audience).select_related("channel").order_by("on", "starts_at", "pk")
 
 
@@ -161,20 +163,29 @@ def spans_of(spans: Iterable[PhaseSpan]) -> list[Span]:
     ]
 
 
-def _counting(plan: Plan, membership: Membership, now: datetime, spans: Sequence[Span]) -> Any:
+def _counting(membership: Membership, now: datetime, plan_id: int, spans: Sequence[Span]) -> Any:
     """The plan's activities that count, each with ``lies_in``, its phase."""
     rows = Activity.objects.visible_to(membership, now).counting()
-    return rows.filter(plan=plan).annotate(lies_in=_phase(spans))
+    return rows.filter(plan_id=plan_id).annotate(lies_in=_phase(spans))
 
 
 def _counted(plan: Plan, membership: Membership, now: datetime, spans: Sequence[PhaseSpan]) -> _Counts:
     """Activities that count, by audience, phase (None: outside all) and purpose; one query."""
-    counts: _Counts = defaultdict(lambda: defaultdict(Counter))
-    rows = _counting(plan, membership, now, spans_of(spans)).filter(audiences__isnull=False).order_by()
-    grouped = rows.values_list("audiences", "lies_in", "purpose").annotate(count=Count("pk"))
-    for audience, phase, purpose, count in grouped:
+    counts: _Counts = defaultdict(lambda: defaultdict(dict))
+    found = daily_rows(_grouped, membership, now, plan.pk, tuple(spans_of(spans)))
+    for audience, phase, purpose, count in found:
         counts[audience][phase][purpose] = count
     return counts
+
+
+def _grouped(
+    membership: Membership, now: datetime, plan_id: int, spans: tuple[Span, ...]
+) -> "QuerySet[Any, Any]":
+    rows = _counting(membership, now, plan_id, spans).filter(audiences__isnull=False).order_by()
+    grouped: QuerySet[Any, Any] = rows.values_list("audiences", "lies_in", "purpose").annotate(
+        count=Count("pk")
+    )
+    return grouped
 
 
 def _phase(spans: Sequence[Span]) -> Any:
@@ -183,9 +194,10 @@ def _phase(spans: Sequence[Span]) -> Any:
     for span in reversed(spans):
         if not span.is_dated:
             continue
-        within = Q(on__isnull=False)
-        within &= Q(on__gte=span.first) if span.first else Q()
+        # No day is neither before nor after any: only a phase without bounds has to ask for one.
+        within = Q(on__gte=span.first) if span.first else Q()
         within &= Q(on__lte=span.last) if span.last else Q()
+        within = within or Q(on__isnull=False)
         whens.append(When(within, then=Value(span.phase_id)))
     return Case(*whens, default=None, output_field=BigIntegerField())
 
@@ -199,7 +211,7 @@ def _row(
     is_staff = audience.type in STAFF_TYPES
     cells = []
     for phase in phases:
-        found = counts.get(phase.pk, {})
-        cells.append(CoverageCell(phase, found, verdict(found, is_staff=is_staff), phase.pk in over))
+        found = counts.get(phase.id, {})
+        cells.append(CoverageCell(phase, found, verdict(found, is_staff=is_staff), phase.id in over))
     outside = sum(counts.get(None, {}).values())
     return CoverageRow(audience, strategy_of(audience.power, audience.interest), tuple(cells), outside)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from assessment_ready.councils.models import Membership
+from assessment_ready.embargo.daily import daily_rows
 from assessment_ready.timeline.models import Milestone
 from assessment_ready.ui.dates import london_date
 from comms.models import Phase, PhaseItem, Plan
@@ -26,16 +27,23 @@ class PhaseSpan:
 
 def milestone_days(plan: Plan, membership: Membership, now: datetime) -> dict[str, date]:
     """The day of each milestone of the plan's assessment that the person may know of, by code; one query."""
-    rows: Any = plan_milestones(plan, membership, now).exclude(code="")
-    return dict(rows.values_list("code", "day"))
+    return dict(daily_rows(_milestone_days, membership, now, plan.assessment_id))
+
+
+def _milestone_days(membership: Membership, now: datetime, assessment_id: int | None) -> "QuerySet[Any, Any]":
+    rows: Any = _milestones(membership, now, assessment_id).exclude(code="")
+    days: QuerySet[Any, Any] = rows.values_list("code", "day")
+    return days
 
 
 def plan_milestones(plan: Plan, membership: Membership, now: datetime) -> QuerySet[Milestone]:
     """The milestones of the plan's assessment that the person may know of, with their days."""
+    return _milestones(membership, now, plan.assessment_id)
+
+
+def _milestones(membership: Membership, now: datetime, assessment_id: int | None) -> QuerySet[Milestone]:
     rows = Milestone.objects.visible_to(membership, now).with_day()
-    if plan.assessment_id is None:
-        return rows.none()
-    return rows.filter(assessment_id=plan.assessment_id)
+    return rows.none() if assessment_id is None else rows.filter(assessment_id=assessment_id)
 
 
 def next_milestone(plan: Plan, membership: Membership, now: datetime) -> Milestone | None:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BooleanField,
     CharField,
     DateField,
     ExpressionWrapper,
     F,
+    OuterRef,
     Q,
     QuerySet,
     TimeField,
@@ -223,10 +224,11 @@ def look_ahead(membership: Membership, now: datetime, days: int) -> LookAhead:
 
 
 def _shown(rows: Any, now: datetime) -> Any:
-    """Activities in the columns of a row."""
+    """Activities in the columns of a row. Whom each is for is looked up by it: a join would read everybody's."""
+    heard = Activity.audiences.through.objects.filter(activity_id=OuterRef("pk"))
     still_holds = Q(embargo__lifts_at=None) | Q(embargo__lifts_at__gt=now)
     return rows.annotate(
-        heard_by=ArrayAgg("audiences", filter=Q(audiences__isnull=False), default=[]),
+        heard_by=ArraySubquery(heard.order_by("audience_id").values("audience_id")),
         secret=_truth(Q(embargo__isnull=False, embargo__lifted_at=None) & still_holds),
     ).values_list(*_COLUMNS, "secret", "heard_by")
 

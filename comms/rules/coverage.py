@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 # The purposes in the order in which people read them. The first four are the balance for staff.
 BALANCE = ("inform", "involve", "reassure", "listen")
@@ -49,7 +50,12 @@ class Span:
 
 def verdict(counts: Mapping[str, int], *, is_staff: bool) -> Verdict:
     """How a phase with so many activities by purpose stands."""
-    planned = {purpose for purpose, count in counts.items() if count > 0}
+    return _verdict(frozenset(purpose for purpose, count in counts.items() if count > 0), is_staff)
+
+
+@lru_cache(maxsize=1000)
+def _verdict(planned: frozenset[str], is_staff: bool) -> Verdict:
+    """Hundreds of cells of a page have the same few sets of purposes."""
     missing = tuple(purpose for purpose in BALANCE if purpose not in planned) if is_staff else ()
     if not planned:
         return Verdict(State.NOTHING, missing)

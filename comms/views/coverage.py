@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,10 +17,10 @@ from comms.queries.coverage import Coverage, CoverageCell, CoverageRow, activiti
 from comms.queries.phases import PhaseSpan, phases
 from comms.rules.coverage import State, verdict
 from comms.views.audiences import ACTIVITY_COLUMNS, activity_line
+from comms.views.coverage_markup import warned_list
 from comms.views.frame import WithinPlan
 
-# Stand for a row and a column in an address; no row has such a number.
-_ROW, _COLUMN = 901_000_001, 901_000_002
+_WORDS = tuple((purpose.value, purpose.label.lower()) for purpose in Purpose)
 
 
 class CoveragePage(WithinPlan, CouncilListView):
@@ -55,6 +55,10 @@ class CoveragePage(WithinPlan, CouncilListView):
 
     def columns(self) -> Sequence[RegisterColumn]:
         """The audience, a column for every phase, and what lies outside all of them."""
+        return self._columns
+
+    @cached_property
+    def _columns(self) -> list[RegisterColumn]:
         found = [RegisterColumn("audience", "Audience", self._audience, lambda row: row.audience.name)]
         for place, span in enumerate(self.coverage.spans):
             found.append(
@@ -75,30 +79,25 @@ class CoveragePage(WithinPlan, CouncilListView):
 
     def _cell(self, place: int, row: CoverageRow) -> Cell:
         cell = row.cells[place]
-        may_plan = self.can_change and not cell.is_over
-        to_plan = self._plan_url(row, cell) if may_plan else ""
+        may_plan = self._may_plan and not cell.is_over
+        to_plan = plan_something(self._create, self.plan.pk, row.audience.id, cell) if may_plan else ""
         if cell.verdict.state == State.NOTHING:
             if cell.is_over:
                 return Cell("Nothing")
             return Cell("Nothing", tone="red", sub="Plan something" if to_plan else "", sub_url=to_plan)
         return Cell(
             counts_words(cell.counts),
-            url=self._cell_url(row.audience.pk, cell.phase.pk),
+            url=self.url(
+                "comms:coverage-cell", plan=self.plan.pk, audience=row.audience.id, phase=cell.phase.id
+            ),
             sub=missing_words(cell),
             sub_tone="warn" if cell.verdict.is_gap and not cell.is_over else "",
             sub_url=to_plan if cell.verdict.missing else "",
         )
 
     @cached_property
-    def _address(self) -> str:
-        """The address of a cell with two numbers in it that no row has: making it anew for each cell is slow."""
-        return self.url("comms:coverage-cell", plan=self.plan.pk, audience=_ROW, phase=_COLUMN)
-
-    def _cell_url(self, audience: int, phase: int) -> str:
-        return self._address.replace(str(_ROW), str(audience)).replace(str(_COLUMN), str(phase))
-
-    def _plan_url(self, row: CoverageRow, cell: CoverageCell) -> str:
-        return plan_something(self._create, self.plan.pk, row.audience.pk, cell)
+    def _may_plan(self) -> bool:
+        return self.can_change
 
     @cached_property
     def _create(self) -> str:
@@ -110,11 +109,9 @@ class CoveragePage(WithinPlan, CouncilListView):
         return {
             **super().context(),
             "uncovered": [(row.audience.name, self._page(row)) for row in made.rows if not row.total],
-            "one_way": [
-                (row.audience.name, self._page(row), [_one_way(cell) for cell in row.gaps if cell.total])
-                for row in made.rows
-                if any(cell.total for cell in row.gaps)
-            ],
+            "one_way": warned_list(
+                (row.audience.name, self._page(row), lines) for row in made.rows if (lines := _one_way(row))
+            ),
             "gaps": made.gaps,
             "has_phases": bool(made.spans),
             "has_rows": bool(made.rows),
@@ -187,26 +184,29 @@ def plan_something(create: str, plan_id: int, audience_id: int, cell: CoverageCe
 
     ``create`` is the address of the form.
     """
-    given: dict[str, Any] = {"plan": plan_id, "audience": audience_id, "phase": cell.phase.pk}
-    if cell.verdict.missing:
-        given["purpose"] = cell.verdict.missing[-1]
-    return f"{create}?{urlencode(given)}"
+    # Numbers and one of our own words: there is nothing to encode, and a page has hundreds of these.
+    purpose = f"&purpose={cell.verdict.missing[-1]}" if cell.verdict.missing else ""
+    return f"{create}?plan={plan_id}&audience={audience_id}&phase={cell.phase.id}{purpose}"
 
 
 def counts_words(counts: Mapping[str, int]) -> str:
     """How many activities by purpose: "Inform 2, listen 1"."""
-    told = [f"{purpose.label.lower()} {counts[purpose]}" for purpose in Purpose if counts.get(purpose)]
+    told = [f"{words} {counts[purpose]}" for purpose, words in _WORDS if counts.get(purpose)]
     return ", ".join(told).capitalize()
 
 
-def purposes_words(purposes: Sequence[str]) -> str:
+@lru_cache(maxsize=1000)
+def purposes_words(purposes: tuple[str, ...]) -> str:
     """Purposes in a sentence: "involve, reassure and listen"."""
     names = [Purpose(each).label.lower() for each in purposes]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _one_way(cell: CoverageCell) -> str:
-    return f"{cell.phase.title}: add {purposes_words(cell.verdict.missing)}"
+def _one_way(row: CoverageRow) -> list[str]:
+    """What to add where these people are only told things."""
+    return [
+        f"{cell.phase.title}: add {purposes_words(cell.verdict.missing)}" for cell in row.gaps if cell.total
+    ]
 
 
 def missing_words(cell: CoverageCell) -> str:

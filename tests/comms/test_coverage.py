@@ -231,9 +231,10 @@ def test_a_plan_without_phases_and_a_council_without_audiences_say_so(world, mad
 def test_names_with_script_come_out_as_text(world, made):
     script = "<script>alert(1)</script>"
     Phase.objects.filter(pk=made.phase.pk).update(title=script)
-    made.audience(script, type="staff")
-    page = world.client("cara").get(url_of(made)).content.decode()
-    assert script not in page
+    made.activity("Bulletin", made.audience(script, type="staff"))
+    page = world.client("cara").get(url_of(made))
+    assert script not in page.content.decode()
+    assert says(page, f"Staff are only told things {script} {script}: add involve, reassure and listen")
 
 
 def test_the_page_costs_at_most_twelve_queries_however_much_there_is(world, made):

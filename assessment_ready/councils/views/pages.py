@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
@@ -18,6 +17,7 @@ from assessment_ready.councils.models import Council, Membership
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.queries import saved_views
 from assessment_ready.councils.registers import COLUMNS, RegisterColumn, columns_in_force, file_writer
+from assessment_ready.councils.views.addresses import address
 from assessment_ready.councils.views.register_panel import RegisterPanel, register_panel
 from assessment_ready.ui.errors import UserFacingError
 from assessment_ready.ui.pages import Button, EmptyState, NavItem, Page
@@ -86,7 +86,7 @@ class CouncilView(View):
 
     def url(self, name: str, **kwargs: Any) -> str:
         """The path of another page of this council."""
-        return reverse(name, kwargs={"council": self.council.slug, **kwargs})
+        return address(name, self.council.slug, kwargs)
 
     def context(self) -> dict[str, Any]:
         """What the template gets beside ``page``."""

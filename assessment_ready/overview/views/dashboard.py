@@ -1,5 +1,6 @@
 """The DASS's dashboard: the answer, the nine statements, what needs a decision, what changed, the trend."""
 
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -152,12 +153,17 @@ class DashboardView(CouncilPage):
             ready=readiness_of(
                 self.membership, self.now, board.round, [row.judgement for row in board.rows], standing
             ),
-            registers=Registers.of(self.url, london_date(self.now)),
+            registers=self.registers,
         )
+
+    @cached_property
+    def registers(self) -> Registers:
+        """Where the figures lead to."""
+        return Registers.of(self.url, london_date(self.now))
 
     def _panels(self, board: ReadinessBoard, standing: Standing) -> dict[str, Any]:
         """Evidence, gaps, actions, themes and dates of the whole council."""
-        at = Registers.of(self.url, london_date(self.now))
+        at = self.registers
         return {
             "comms_figures": comms_figures(self.comms, self.url),
             "evidence_figures": evidence_figures(board, standing, self.url, at),
