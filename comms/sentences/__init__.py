@@ -10,6 +10,7 @@ from comms.sentences import (
     plans,
     questions,
     receipts,
+    releases,
     scenarios,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "plans",
     "questions",
     "receipts",
+    "releases",
     "scenarios",
 ]
