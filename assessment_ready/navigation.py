@@ -180,5 +180,6 @@ def _installation_items(request: HttpRequest) -> list[NavItem]:
         ("Framework", "framework:installation-framework"),
         ("Published results", "framework:installation-results"),
         ("Bank holidays", "timeline:holidays"),
+        ("Sending", "overview:installation-sending"),
     ]
     return [NavItem(label, reverse(name), request.path.startswith(reverse(name))) for label, name in pages]

@@ -172,3 +172,19 @@ class RemindersForm(GovForm):
         },
     )
     single_question = True
+
+
+class ReleaseHoldForm(GovForm):
+    """Why sending may go on after a database was restored or copied."""
+
+    submit_label = "Let sending go on"
+
+    because = forms.CharField(
+        label="What did you compare, and what did you find?",
+        help_text="Kept in the audit log",
+        max_length=300,
+        error_messages={
+            "required": "Say what you compared before sending goes on",
+            "max_length": "What you compared must be 300 characters or fewer",
+        },
+    )

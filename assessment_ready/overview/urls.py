@@ -11,6 +11,7 @@ from assessment_ready.overview.views.home import CouncilHomeView
 from assessment_ready.overview.views.needs import NeedsYouView
 from assessment_ready.overview.views.reference import ReferenceView
 from assessment_ready.overview.views.reminders import RemindersView
+from assessment_ready.overview.views.sending_state import SendingStateView
 
 app_name = "overview"
 urlpatterns: list[URLPattern] = [
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern] = [
         ScenariosWithLikelihood.as_view(),
         name="scenarios",
     ),
+    path("installation/sending/", SendingStateView.as_view(), name="installation-sending"),
     path("councils/<slug:council>/audit/", AuditLogView.as_view(), name="audit"),
     path(
         "councils/<slug:council>/readiness/rounds/<int:round>/workbook/",
