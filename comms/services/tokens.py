@@ -4,6 +4,7 @@ Nothing is kept of them. They are signed with SHA-256 under the installation's k
 a link for reading is none for unsubscribing. Whoever holds one can do no more than its recipient could.
 """
 
+from functools import cache
 from uuid import UUID
 
 from django.conf import settings
@@ -63,4 +64,12 @@ def _delivery(salt: str, token: str) -> UUID | None:
 
 
 def _address(name: str, token: str) -> str:
-    return f"{settings.SITE_URL}{reverse(name, args=[token])}"
+    before, after = _around(name)
+    return f"{settings.SITE_URL}{before}{token}{after}"
+
+
+@cache
+def _around(name: str) -> tuple[str, str]:
+    """What stands before and after the token: looked up once, because a sending has thousands of links."""
+    before, _, after = reverse(name, args=["-"]).rpartition("/-/")
+    return f"{before}/", f"/{after}"
