@@ -143,7 +143,9 @@ def escaped(value: str) -> str:
 
 def visible(value: str) -> str:
     """A value as one line of visible characters, without what could be taken for a field; at most 200."""
-    printable = "".join(each if each.isprintable() else " " for each in value)
+    printable = value
+    if not value.isprintable():
+        printable = "".join(each if each.isprintable() else " " for each in value)
     return unbracketed(" ".join(printable.split()))[:LONGEST_VALUE]
 
 
