@@ -12,6 +12,7 @@ from assessment_ready.councils.models import Membership
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.embargo.gate import closed_to
 from comms.models import (
+    Attachment,
     Briefing,
     ClearanceRequest,
     ClearanceRequestQuerySet,
@@ -23,6 +24,7 @@ from comms.models import (
     StepState,
 )
 from comms.rules.composing import composed
+from comms.rules.personal import escaped
 from comms.rules.words import content_hash
 
 Subject = Briefing | Message | Line | Question
@@ -38,15 +40,16 @@ SUBJECTS = ("briefing", "message", "line", "question")
 
 @dataclass(frozen=True)
 class Words:
-    """The exact words that are cleared."""
+    """The exact words that are cleared. ``attached`` stands for what goes with them: hashes of files, or links."""
 
     title: str
     text: str
+    attached: tuple[str, ...] = ()
 
     @property
     def hash(self) -> str:
         """What stands for these words."""
-        return content_hash(self.title, self.text)
+        return content_hash(self.title, self.text, *self.attached)
 
     @property
     def whole(self) -> str:
@@ -57,12 +60,24 @@ class Words:
 def words_of(subject: Subject) -> Words:
     """The exact words of a text as they are read now."""
     if isinstance(subject, Briefing):
-        return Words(subject.title, _paragraphs(subject.summary, full_text(subject)))
+        return _briefing_words(subject)
     if isinstance(subject, Message):
         return Words(subject.reference, _paragraphs(subject.text, subject.call_to_action))
     if isinstance(subject, Line):
         return Words(subject.reference, _paragraphs(subject.trigger, subject.text))
     return Words(subject.reference, _paragraphs(subject.text, subject.answer))
+
+
+def _briefing_words(briefing: Briefing) -> Words:
+    """Summary, text and the names of what is attached; one query more than the texts take."""
+    rows = Attachment.objects.filter(briefing_id=briefing.pk) if briefing.pk else Attachment.objects.none()
+    attached = list(rows.values_list("title", "sha256", "link"))
+    named = "Attached: " + ", ".join(escaped(title) for title, _, _ in attached) if attached else ""
+    return Words(
+        briefing.title,
+        _paragraphs(briefing.summary, full_text(briefing), named),
+        tuple(sha256 or link for _, sha256, link in attached),
+    )
 
 
 def full_text(briefing: Briefing) -> str:

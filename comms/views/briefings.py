@@ -20,6 +20,7 @@ from comms.rules.changes import changes
 from comms.rules.publicity import members_quoted
 from comms.views.clearance_panel import clearance_panel
 from comms.views.frame import CommsPage
+from comms.views.letters import letter_panel
 from comms.views.marks import standing_cell, standing_words
 from comms.views.previews import preview_parts
 from comms.views.readability import readability_panel
@@ -138,6 +139,7 @@ class BriefingPage(WithinBriefing, CouncilPage):
             "is_secret": self.is_secret,
             "rows": self._rows(),
             "clearance": clearance_panel(self, briefing),
+            "letter": letter_panel(self, briefing, words),
             "readability": readability_panel(self, briefing, words.text, briefing.product.code),
             "publicity": self._publicity(),
             "gate": self.gate,

@@ -26,6 +26,7 @@ from comms.queries.clearance import (
     words_of,
 )
 from comms.queries.sign_off_matrix import signers
+from comms.rules.personal import unknown_fields
 from comms.services.clearance import ask, chain, withdraw
 from comms.services.emergency import ask_emergency, call_off_emergency, confirm_emergency
 from comms.services.sign_offs import may_decide
@@ -79,7 +80,9 @@ class AskView(_ForSubject):
 
     def context(self) -> dict[str, Any]:
         """The words, and the chain as it would be."""
-        return {**super().context(), "words": words_of(self.subject), **self._chain()}
+        words = words_of(self.subject)
+        unknown = unknown_fields(words.whole) if self.kind == "briefing" else []
+        return {**super().context(), "words": words, "unknown_fields": unknown, **self._chain()}
 
     def _chain(self) -> dict[str, Any]:
         try:
