@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, cast
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from assessment_ready.ui.fields import CheckboxesField, DateInputField, WordLimitField, YesNoField
 from assessment_ready.ui.forms import GovForm, OnceForm, VersionedForm
@@ -18,6 +19,8 @@ STANDINGS = [
     ("cleared", "Cleared"),
     ("changed", "Changed since cleared"),
 ]
+LONGEST_TEXT = 50_000
+LONGEST_SUMMARY = 5_000
 STATES = [("", "In use and withdrawn"), (IN_USE, "In use"), (WITHDRAWN, "Withdrawn")]
 
 
@@ -63,7 +66,12 @@ class _BriefingDetails(GovForm):
     )
     title = forms.CharField(label="Title", max_length=200, error_messages={"required": "Enter a title"})
     summary = WordLimitField(
-        label="Summary", help_text="What a reader in a hurry needs.", max_words=150, rows=3, required=False
+        label="Summary",
+        help_text="What a reader in a hurry needs.",
+        max_words=150,
+        rows=3,
+        required=False,
+        validators=[MaxLengthValidator(LONGEST_SUMMARY, "Summary must be 5,000 characters or fewer")],
     )
     body = WordLimitField(
         label="Text",
@@ -71,6 +79,11 @@ class _BriefingDetails(GovForm):
         max_words=5000,
         rows=16,
         required=False,
+        validators=[
+            MaxLengthValidator(
+                LONGEST_TEXT, "Text must be 50,000 characters or fewer. Attach what is longer as a file"
+            )
+        ],
     )
     audiences = CheckboxesField(label="For which audiences?", small=True, required=False)
     messages = CheckboxesField(label="Key messages it uses", small=True, required=False)
