@@ -211,6 +211,7 @@ CELERY_BEAT_SCHEDULE = {
     "outbox-sweep": {"task": "outbox.sweep", "schedule": 15.0},
     "documents-sweep": {"task": "documents.sweep", "schedule": 15.0},
     "evidence-index-sweep": {"task": "evidence.index.sweep", "schedule": 30.0},
+    "sending-tick": {"task": "sending.tick", "schedule": 10.0},
     "overview-digests": {"task": "overview.digests", "schedule": 1800.0},
     "overview-at-once": {"task": "overview.at_once", "schedule": 60.0},
     "comms-tell-askers": {"task": "comms.tell_askers", "schedule": 60.0},
@@ -229,6 +230,8 @@ MAIL_PASSWORD = env.text("MAIL_PASSWORD", "")
 MAIL_STARTTLS = env.flag("MAIL_STARTTLS", False)
 # Another address only for rehearsals against a stand-in.
 NOTIFY_URL = env.text("NOTIFY_URL", "https://api.notifications.service.gov.uk")
+# For how many seconds a delivery is its worker's: at least twice as long as any hand-over takes (150 s).
+SENDING_LEASE_SECONDS = env.integer("SENDING_LEASE_SECONDS", 300)
 # How far sending had come, kept outside the database: a database that is behind it was restored.
 SENDING_COUNTER_FILE: Path | None = VAR_DIR / "sending-counter"
 
