@@ -22,7 +22,7 @@ from comms.errors.scenarios import (
 from comms.models import OVER, Activation, Activity, Plan, Scenario
 from comms.models.scenarios import RATINGS
 from comms.queries.activation import is_same_day, not_cleared, readying_of
-from comms.services import entries
+from comms.services import entries, release_hooks
 
 
 @transaction.atomic
@@ -63,12 +63,12 @@ def confirm_activation(*, actor: Membership, scenario_id: int) -> Activation:
     now = timezone.now()
     _check_free(scenario)
     _check_cleared(scenario, actor, now, row.note)
+    _seal_others(scenario, actor, now)
     row.readied = _ready(scenario, actor, now)
     row.confirmed_by, row.confirmed_at = actor.user, now
     row.save(update_fields=["confirmed_by", "confirmed_at", "readied"])
     scenario.activated_at = now
     entries.save(scenario, "activated_at")
-    _seal_others(scenario, now)
     after = {"asked_by": row.asked_by.full_name, "note": row.note, "steps": len(row.readied)}
     _record("comms.activation.confirmed", actor, scenario, after=after)
     return row
@@ -119,6 +119,7 @@ def confirm_undo(*, actor: Membership, scenario_id: int) -> Activation:
         raise NothingAsked
     if row.undo_asked_by_id == actor.user_id:
         raise SamePerson
+    release_hooks.scenarios_closed(actor=actor, scenario_ids=[scenario.pk], why=release_hooks.UNDONE)
     _give_back(row)
     if scenario.is_rating:
         Scenario.objects.filter(plan_id=scenario.plan_id, sealed_at=scenario.activated_at).update(
@@ -175,10 +176,13 @@ def _ready(scenario: Scenario, actor: Membership, now: datetime) -> list[dict[st
     return kept
 
 
-def _seal_others(scenario: Scenario, now: datetime) -> None:
+def _seal_others(scenario: Scenario, actor: Membership, now: datetime) -> None:
+    """Seal the other ratings, and cancel what was to be sent of them."""
     if scenario.is_rating:
         others = Scenario.objects.filter(plan_id=scenario.plan_id, kind__in=RATINGS, sealed_at=None)
-        others.exclude(pk=scenario.pk).update(sealed_at=now)
+        ids = list(others.exclude(pk=scenario.pk).values_list("pk", flat=True))
+        Scenario.objects.filter(pk__in=ids).update(sealed_at=now)
+        release_hooks.scenarios_closed(actor=actor, scenario_ids=ids, why=release_hooks.SEALED)
 
 
 def _undoable(scenario: Scenario, now: datetime) -> Activation:

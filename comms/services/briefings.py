@@ -14,7 +14,7 @@ from comms.models import Briefing, BriefingText, Message, Plan, RequestState, Sc
 from comms.queries.clearance import open_request_of, words_of
 from comms.queries.scenarios import is_sealed
 from comms.rules.briefings import DECIDING, BriefingValues
-from comms.services import entries
+from comms.services import entries, release_hooks
 from comms.services.briefing_checks import Known, check_cell, check_values, plan_for
 from comms.services.clearance import embargo_changed, undo, words_changed
 from comms.services.clearance_steps import close
@@ -126,6 +126,7 @@ def _follow(actor: Membership, briefing: Briefing, after: dict[str, Any], why: s
         undo(actor=actor, subject=briefing)
     if "embargo_id" in after:
         embargo_changed(subject=briefing)
+        release_hooks.embargo_changed(actor=actor, briefing=briefing)
 
 
 def _relink(actor: Membership, briefing: Briefing, known: Known) -> bool:
@@ -158,18 +159,24 @@ def withdraw_briefing(*, actor: Membership, briefing_id: int, reason: str, expec
     if waiting is not None:
         close(waiting, RequestState.WITHDRAWN)
         entries.record("comms.clearance.withdrawn", actor, waiting)
+    release_hooks.words_changed(actor=actor, briefing_ids=[briefing.pk], why=release_hooks.WITHDRAWN)
     entries.record("comms.briefing.withdrawn", actor, briefing, after={"reason": reason})
     return briefing
 
 
 @transaction.atomic
-def refresh_words(*, actor: Membership, briefings: Iterable[Briefing]) -> None:
-    """Work out again what stands for the words of these briefings, after a part they share changed."""
+def refresh_words(
+    *,
+    actor: Membership,
+    briefings: Iterable[Briefing],
+    why: str = "The scenario’s shared words changed",
+) -> None:
+    """Work out again what stands for the words of these briefings, after something outside their own text changed."""
     for pk in sorted({briefing.pk for briefing in briefings}):
         rows = Briefing.objects.filter(council_id=actor.council_id)
         briefing = rows.select_for_update(of=("self",)).select_related("product").get(pk=pk)
         words_changed(actor=actor, subject=briefing)
-        _keep_text(actor, briefing, "The scenario’s shared words changed")
+        _keep_text(actor, briefing, why)
 
 
 def describe(briefing: Briefing) -> list[tuple[str, str]]:

@@ -13,11 +13,11 @@ from comms.errors.briefings import (
     ClearanceRefused,
     RequestOver,
 )
-from comms.models import ClearanceRequest, RequestState, SignOffMode, SignOffRole
+from comms.models import Briefing, ClearanceRequest, RequestState, SignOffMode, SignOffRole
 from comms.queries.clearance import Subject, field_of, open_request_of, product_code_of, words_of
 from comms.queries.sign_off_matrix import Named, lines_of, named_for, product_of
 from comms.rules.clearance import PlannedStep, planned_steps
-from comms.services import entries
+from comms.services import entries, release_hooks
 from comms.services.clearance_checks import authors_of, facts_of, refuse_unfit
 from comms.services.clearance_steps import (
     ask_next,
@@ -137,6 +137,7 @@ def words_changed(*, actor: Membership, subject: Subject, words: str = "") -> No
     subject.content_hash, subject.words_by = current, actor.user
     subject.save(update_fields=names)
     _undo_request(actor, subject, current)
+    _stop_sending(actor, subject, release_hooks.WORDS)
 
 
 @transaction.atomic
@@ -149,6 +150,13 @@ def undo(*, actor: Membership, subject: Subject) -> None:
         subject.cleared_hash, subject.cleared_at = "", None
         subject.save(update_fields=["cleared_hash", "cleared_at"])
     _undo_request(actor, subject, "")
+    _stop_sending(actor, subject, release_hooks.CLEARANCE)
+
+
+def _stop_sending(actor: Membership, subject: Subject, why: str) -> None:
+    """What was to be sent as it was cleared is not sent any more."""
+    if isinstance(subject, Briefing):
+        release_hooks.words_changed(actor=actor, briefing_ids=[subject.pk], why=why)
 
 
 def _undo_request(actor: Membership, subject: Subject, current: str) -> None:

@@ -14,6 +14,7 @@ from comms.models import Contact, ContactClearance
 from comms.queries.contact_clearances import get_clearance, named
 from comms.services import entries
 from comms.services.contact_log import record
+from comms.services.release_hooks import wishes_changed
 
 MOST = 500
 
@@ -80,6 +81,7 @@ def revoke_contact(*, actor: Membership, embargo_id: int, clearance_id: int) -> 
     clearance = _locked(actor, embargo_id, clearance_id)
     clearance.revoked_at = timezone.now()
     clearance.save(update_fields=["revoked_at"])
+    wishes_changed([clearance.contact_id])
     record(
         "comms.contact_clearance.revoked",
         actor,

@@ -17,6 +17,7 @@ from comms.queries.contacts import due_for_erasing
 from comms.services import entries
 from comms.services.contact_log import record
 from comms.services.contacts import keep_hashes, lock_register, locked_contact
+from comms.services.release_hooks import contacts_erased
 
 _BLANK: dict[str, Any] = {
     "name": "",
@@ -81,6 +82,7 @@ def _erase(contacts: Iterable[Contact], now: datetime) -> None:
     # Also those of embargoes that the person who erases may not know of: nothing is shown of them.
     ContactClearance.objects.filter(contact_id__in=ids, revoked_at=None).update(revoked_at=now)
     ContactClearance.objects.filter(contact_id__in=ids).update(acknowledgement="")
+    contacts_erased(ids)
 
 
 def _with_wishes(rows: list[Contact]) -> list[Contact]:

@@ -21,6 +21,7 @@ from comms.queries.contact_hashes import address_hash
 from comms.services import entries
 from comms.services.contact_log import record
 from comms.services.contacts import locked_contact
+from comms.services.release_hooks import wishes_changed
 
 
 @transaction.atomic
@@ -44,6 +45,7 @@ def record_objection(*, actor: Membership, contact_id: int, made_on: date, about
         recorded_by=actor.user,
         recorded_at=now,
     )
+    wishes_changed([contact.pk])
     record("comms.objection.recorded", actor, contact)
     return objection
 
@@ -86,6 +88,7 @@ def record_unsubscribe(
         at=timezone.now(),
         method=method,
     )
+    wishes_changed([contact.pk])
     about = audience.name if audience else "everything"
     record("comms.unsubscribe.recorded", actor, contact, after={"audience": about})
     return made

@@ -11,7 +11,7 @@ from comms.errors.scenarios import KindTaken, Sealed
 from comms.models import Briefing, Plan, Scenario, ScenarioCell, ScenarioKind
 from comms.models.scenarios import RATINGS
 from comms.queries.scenarios import plan_scenarios
-from comms.services import entries
+from comms.services import entries, release_hooks
 from comms.services.briefings import refresh_words
 from comms.services.clearance import embargo_changed
 
@@ -79,7 +79,7 @@ def change_scenario(
     entries.save(row, *after)
     briefings = list(Briefing.objects.filter(cell__scenario=row))
     if "embargo_id" in after:
-        _share_embargo(row, briefings)
+        _share_embargo(actor, row, briefings)
     if "variant_block" in after:
         refresh_words(actor=actor, briefings=briefings)
     entries.record("comms.scenario.changed", actor, row, before=before, after=after)
@@ -131,12 +131,13 @@ def describe(row: Scenario) -> list[tuple[str, str]]:
     ]
 
 
-def _share_embargo(row: Scenario, briefings: list[Briefing]) -> None:
+def _share_embargo(actor: Membership, row: Scenario, briefings: list[Briefing]) -> None:
     """Put the texts of a scenario, and what is asked about them, under its embargo."""
     for briefing in briefings:
         briefing.embargo_id = row.embargo_id
         entries.save(briefing, "embargo")
         embargo_changed(subject=briefing)
+        release_hooks.embargo_changed(actor=actor, briefing=briefing)
 
 
 def _same_cells(row: Scenario, others: list[Scenario]) -> None:
