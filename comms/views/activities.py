@@ -177,6 +177,9 @@ class ActivityPage(WithinActivity, CouncilPage):
             "edit_url": self.activity_url("activity-edit") if self.can_change and not row.is_over else "",
             "report_url": self.activity_url("activity-report") if reports and not row.is_over else "",
             "reopen_url": self.activity_url("activity-reopen") if reports and row.is_over else "",
+            "briefing_url": self.activity_url("activity-briefing")
+            if self.can_change and (row.series_id or head_recurs) and not row.briefing_id and not row.is_over
+            else "",
             "more_url": self.activity_url("activity-more-times") if self.can_change and head_recurs else "",
         }
 

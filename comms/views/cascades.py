@@ -159,6 +159,7 @@ class CascadePage(WithinCascade, CouncilPage):
             "can_change": self.can_change,
             "add_url": self.cascade_url("step-create"),
             "sheet_url": self.cascade_url("run-sheet"),
+            "day_url": self.cascade_url("publication-day"),
             "links": [(label, self.cascade_url(name)) for label, name in links] if self.can_change else [],
             "pull_url": self.cascade_url("cascade-pull") if may_pull and steps else "",
             "remove_url": self.cascade_url("cascade-remove") if self.can_change and not steps else "",

@@ -20,6 +20,7 @@ from comms.queries.contact_clearances import clearances_of
 from comms.queries.contacts import Wishes, audiences_to_choose, contacts_to_review, register, wishes
 from comms.services.contacts import add_contact, change_contact
 from comms.views.contact_frame import WithinContact, contact_name, wish_cell, wish_words
+from comms.views.deliveries_contact import contact_history
 from comms.views.frame import CommsForm, CommsPage
 
 
@@ -179,6 +180,7 @@ class ContactPage(WithinContact, CouncilPage):
             "data_url": self.contact_url("contact-data"),
             "objection_url": self.contact_url("objection-create"),
             "unsubscribe_url": self.contact_url("unsubscription-create"),
+            **contact_history(self, contact),
         }
 
     def _rows(self) -> list[SummaryRow]:
