@@ -76,6 +76,10 @@ _AREAS = {
         _Entry("Quiet periods", "timeline:quiet-periods"),
         _Entry("Usual durations", "timeline:intervals"),
     ),
+    "settings/": (
+        _Entry("The council", "councils:settings", alone=True),
+        _Entry("Sending", "sending:routes"),
+    ),
     "communications/": (
         _Entry("Today", "overview:communications", alone=True),
         _Entry("Plans", "comms:plans"),

@@ -19,7 +19,7 @@ class SecretMissing(UserFacingError):
     """Nothing can be sent without it."""
 
     field = "secret"
-    sentence = "Enter the key. GOV.UK Notify takes nothing without it"
+    sentence = "Enter the key: GOV.UK Notify takes nothing without it"
 
 
 class AlreadyPaused(UserFacingError):
@@ -34,8 +34,8 @@ class NotPaused(UserFacingError):
     sentence = "This is not paused"
 
 
-class NothingByText(UserFacingError):
-    """Only GOV.UK Notify tells what became of messages."""
+class NothingCallsBack(UserFacingError):
+    """A mail server tells nothing afterwards."""
 
     sentence = "Only GOV.UK Notify calls back. Choose it first"
 

@@ -68,6 +68,10 @@ class FolderSession:
             for row_id, path in paths.items()
         }
 
+    def check(self) -> str:
+        """There is always a folder."""
+        return "Messages are written into the mail folder of this installation. Nothing really leaves."
+
     def poll(self, rows: Iterable[Addressed]) -> list[Receipt]:
         """Nobody fetches mail from a folder, so nothing is known of delivery."""
         return []

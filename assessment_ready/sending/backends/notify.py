@@ -56,6 +56,7 @@ class NotifySession:
     def __init__(self, client: Any, route: Route) -> None:
         self._client = client
         self._template = route.template_id
+        self._means = route.means
         self._sender = route.sender_id or None
 
     def __enter__(self) -> Self:
@@ -88,8 +89,18 @@ class NotifySession:
             return Outcome(Result.AMBIGUOUS, f"No answer that we understand: {type(error).__name__}")
 
     def check(self) -> str:
-        """The name of the template, so that somebody sees that the key works. Raises ``NoConnection``."""
-        return str(self._template_now.get("name", ""))
+        """The name of the template, so that somebody sees that key and template fit. Raises ``NoConnection``."""
+        try:
+            found = self._template_now
+        except APIError as error:
+            raise NoConnection(outcome_of(error, asked_only=True).reason, str(error.status_code)) from None
+        wanted = (
+            [("body", "body")] if self._means == Means.SMS else [("subject", "subject"), ("body", "body")]
+        )
+        missing = [f"(({field}))" for field, part in wanted if f"(({field}))" not in str(found.get(part, ""))]
+        if missing:
+            raise NotSetUp(f"The template has no field {' and no field '.join(missing)}")
+        return f"GOV.UK Notify knows the key, and the template is “{found.get('name', '')}”."
 
     def find(self, rows: Iterable[Addressed]) -> dict[UUID, Found]:
         """Ask by reference. Notify may need a moment until it knows what it has just taken."""

@@ -2,13 +2,13 @@
 
 from assessment_ready.sending.backends.folder import FolderSession
 from assessment_ready.sending.backends.notify import notify_session
-from assessment_ready.sending.backends.outcome import Session
+from assessment_ready.sending.backends.outcome import Checked
 from assessment_ready.sending.backends.place import kind_of
 from assessment_ready.sending.backends.smtp import smtp_session
 from assessment_ready.sending.models import BackendKind, Route
 
 
-def open_session(route: Route, *, step_seconds: float = 10) -> Session:
+def open_session(route: Route, *, step_seconds: float = 10) -> Checked:
     """Connect and sign in; use as a context manager. Raises ``NoConnection``.
 
     ``step_seconds`` is what the server has for each step.

@@ -13,6 +13,7 @@ from assessment_ready.sending.rules.codes import Outcome, Result
 __all__ = [
     "LONGEST_SECONDS",
     "Addressed",
+    "Checked",
     "Found",
     "NoConnection",
     "NotSetUp",
@@ -134,3 +135,10 @@ class Session(Protocol):
 
     def poll(self, rows: Iterable[Addressed]) -> list[Receipt]:
         """What became of these, as far as the service says."""
+
+
+class Checked(Session, Protocol):
+    """A session that can also say in a sentence what it found when it was opened."""
+
+    def check(self) -> str:
+        """What was found, for whoever set the route up. Raises ``NoConnection``."""

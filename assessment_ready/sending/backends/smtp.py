@@ -99,6 +99,15 @@ class SmtpSession:
         """A mail server tells nothing afterwards."""
         return []
 
+    def check(self) -> str:
+        """Connected it is already."""
+        found = (
+            "We connected and signed in"
+            if self._place.user
+            else "We connected; the server asks for no password"
+        )
+        return f"{found}." if self._place.security != "none" else f"{found}. The connection is not encrypted."
+
     def _attempt(self, text: bytes, address: str, give_up_at: float) -> Outcome | None:
         """One try; None when the connection was gone before the server knew of the message."""
         try:
