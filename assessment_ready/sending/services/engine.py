@@ -12,7 +12,7 @@ from django.utils import timezone
 from assessment_ready.outbox import bell
 from assessment_ready.sending.ledger import ledgers
 from assessment_ready.sending.queries import health
-from assessment_ready.sending.services import environment, heartbeats
+from assessment_ready.sending.services import environment, heartbeats, polling
 from assessment_ready.sending.services.engine_asking import ask
 from assessment_ready.sending.services.engine_handing_over import Limits
 from assessment_ready.sending.services.engine_sweeping import sweep
@@ -87,10 +87,11 @@ def _serve(limits: Limits) -> _Served:
 
 
 def _get_ready() -> None:
-    """A sign of life, and the questions that crashes left open."""
+    """A sign of life, and the questions that crashes and silent services left open."""
     heartbeats.beat(heartbeats.WORKER, timezone.now())
     if environment.may_send():
         ask()
+        _part("polling", lambda: polling.poll(timezone.now()))
 
 
 def _alive(now: datetime, from_scheduler: bool) -> None:
