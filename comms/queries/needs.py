@@ -9,18 +9,21 @@ from django.db.models.functions import Concat, Left
 from assessment_ready.councils.models import Membership
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.rows import need_rows
+from assessment_ready.sending.models import DeliveryState
 from assessment_ready.ui.dates import london_date
 from comms.models import (
     Activity,
     ActivityStatus,
     Briefing,
     ClearanceRequest,
+    Delivery,
     Line,
     Message,
     PlanStatus,
     PlanVersion,
     ProofPoint,
     Question,
+    Release,
     SignOff,
 )
 from comms.queries.messages import live_points
@@ -38,14 +41,15 @@ def needs_rows(membership: Membership, now: datetime) -> "QuerySet[Any, Any]":
     "comms.sign_off": words they are asked to sign off, themselves or as deputy (``object_id`` the sign-off,
     ``parent_id`` the request); "comms.question": questions they own that nobody has answered; "comms.activity":
     activities they own that are due within 7 days or past their day; "comms.proof": messages they wrote that lost
-    their proof; "comms.plan": plans put forward by somebody else that they may approve (``object_id`` the version,
-    ``parent_id`` the plan, ``note`` the version's number).
+    their proof; "comms.release": what they send of which nobody knows whether it arrived; "comms.plan": plans put
+    forward by somebody else that they may approve (``object_id`` the version, ``parent_id`` the plan, ``note`` the
+    version's number).
     """
     parts = [_questions(membership, now), _activities(membership, now)]
     if membership.can(Perm.SIGN_OFF):
         parts.append(_sign_offs(membership, now))
     if membership.can(Perm.MANAGE_COMMS):
-        parts += [_proofs(membership, now), _plans(membership)]
+        parts += [_proofs(membership, now), _plans(membership), _releases(membership, now)]
     return parts[0].union(*parts[1:], all=True)
 
 
@@ -94,6 +98,18 @@ def _proofs(membership: Membership, now: datetime) -> "QuerySet[Any, Any]":
         plan__in=running_plans(membership).order_by().values("pk"),
     )
     return need_rows(rows, kind="comms.proof", label=_TEXTED, note="plan__title")
+
+
+def _releases(membership: Membership, now: datetime) -> "QuerySet[Any, Any]":
+    """Their releases with deliveries about which somebody has to decide."""
+    unknown = Delivery.objects.filter(release=OuterRef("pk"), state=DeliveryState.UNKNOWN)
+    rows = Release.objects.visible_to(membership, now).filter(
+        Exists(unknown),
+        briefing__in=Briefing.objects.visible_to(membership, now).order_by().values("pk"),
+        owner_id=membership.pk,
+    )
+    label = Concat("reference", Value(" "), "text__title", output_field=CharField())
+    return need_rows(rows, kind="comms.release", label=label)
 
 
 def _plans(membership: Membership) -> "QuerySet[Any, Any]":

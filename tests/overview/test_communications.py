@@ -10,12 +10,14 @@ from django.utils import timezone
 from assessment_ready.embargo.models import Clearance, Embargo
 from assessment_ready.overview.queries.dashboard import waiting_and_beside
 from assessment_ready.overview.rules.communications import ahead_words, group_of, group_words, silence_words
+from assessment_ready.sending.models import Environment
 from comms.models import ProofPoint
 from comms.models.choices import AudienceType
 from comms.queries.readiness import comms_readiness
 from comms.queries.readiness_summary import SHOWN
 from comms.rules.scenarios import CellState
 from tests.comms.making import comms_of
+from tests.comms.sending import cleared_briefing, delivery_of, release_of, route_of
 from tests.overview.reading import links, words
 
 URL = "/councils/westmere/communications/"
@@ -191,3 +193,35 @@ def test_the_dashboard_shows_the_figures_of_the_readiness_page(world, made, name
 def test_the_dashboard_says_when_there_is_no_plan(world):
     world.round(scores=[3] * 9)
     assert "once there is a plan" in words(world.client("ada").get("/councils/westmere/readiness/"))
+
+
+def test_the_page_says_what_is_sent_and_what_became_of_it(world, made, time_machine):
+    noon = timezone.now().replace(hour=12, minute=0, second=0, microsecond=0)
+    time_machine.move_to(noon, tick=False)
+    cara = world.client("cara")
+    release_of(made, cleared_briefing(made, "Noon bulletin"), not_before=noon + timedelta(minutes=30))
+    release_of(made, cleared_briefing(made, "Tomorrow’s"), not_before=noon + timedelta(days=1))
+    trouble = release_of(made, cleared_briefing(made, "Lost bulletin"), state="done")
+    delivery_of(trouble, made.contact("Sam", made.staff), state="unknown")
+    delivery_of(trouble, made.contact("Pat", made.staff), state="permanent", settled_at=noon)
+    release_of(made, cleared_briefing(made, "Missed"), state="missed", not_before=noon - timedelta(days=2))
+    route_of(made.council, paused_at=noon, paused_because="The server refuses us")
+    page = words(cara.get(URL))
+    assert "Noon bulletin" in page
+    assert "Tomorrow’s" not in page
+    assert "Of 1 message nobody knows whether it arrived; 1 message was not taken." in page
+    assert "Was not sent: its time was over." in page
+    assert "E-mail is paused The server refuses us" in page
+    Environment.objects.create(pk=1, held_at=noon, held_because="A backup was restored.")
+    assert "Nothing is sent at the moment A backup was restored." in words(cara.get(URL))
+
+
+def test_what_is_sent_under_embargo_is_not_there_for_the_uncleared(world, made, time_machine):
+    embargo = Embargo.objects.create(
+        council=world.westmere, title="Draft", authority="CQC", created_by=world.people["ada"]
+    )
+    secret = release_of(made, cleared_briefing(made, "Secret bulletin", embargo=embargo))
+    delivery_of(secret, made.contact("Sam", made.staff), state="unknown")
+    page = words(world.client("cara").get(URL))
+    assert "Secret" not in page
+    assert "nobody knows" not in page

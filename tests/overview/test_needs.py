@@ -13,6 +13,7 @@ from assessment_ready.embargo.models import Clearance, Embargo
 from assessment_ready.overview.queries.needs import KINDS, needs, needs_count, waiting
 from comms.models import Plan, PlanVersion, ProofPoint
 from tests.comms.making import comms_of
+from tests.comms.sending import delivery_of, release_of
 from tests.overview.reading import html, links, words
 
 URL = "/councils/westmere/needs-you/"
@@ -63,6 +64,8 @@ def one_of_each(world):
         created_by=world.people["ada"],
     )
     made_comms.request(made_comms.briefing("Bulletin for Cleo"), world.members["cleo"])
+    sent = release_of(made_comms, state="sending")
+    delivery_of(sent, made_comms.contact("Sam", made_comms.staff), state="unknown")
     Plan.objects.filter(pk=made_comms.plan.pk).update(status="in_review")
     PlanVersion.objects.create(
         council=world.westmere,

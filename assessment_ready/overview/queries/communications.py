@@ -14,7 +14,7 @@ from assessment_ready.timeline.models import Milestone
 from assessment_ready.timeline.queries.calendar import working_days
 from assessment_ready.ui.dates import format_date, london_date
 from assessment_ready.ui.words import counted, percent
-from comms.models import Activity, Phase, Plan
+from comms.models import Activity, Phase, Plan, Release
 from comms.queries.activities import activities, with_links
 from comms.queries.audiences import audiences, silent_audiences
 from comms.queries.cascades import order_violations
@@ -26,6 +26,13 @@ from comms.queries.phases import next_milestone, phase_spans
 from comms.queries.plans import running_plans
 from comms.queries.questions import past_due
 from comms.queries.scenarios import Matrix, MatrixRow, matrix
+from comms.queries.sending_today import (
+    SendingTrouble,
+    going_out,
+    sending_troubles,
+    standstill,
+    waits_for_former_group,
+)
 from comms.rules.scenarios import CellState, Completeness
 
 AHEAD = timedelta(days=14)
@@ -85,6 +92,7 @@ class Today:
 
     place: Place
     going_out: list[Activity]
+    releases: list[Release]
     ahead: list[Day]
     scenarios: list[ScenarioLine]
     done: Completeness
@@ -103,9 +111,12 @@ def today(membership: Membership, now: datetime) -> Today | None:
     rows = activities(membership, now).counting().within(on, on + AHEAD)
     found = list(with_links(rows, membership, now).order_by("on", "starts_at", "pk"))
     found_matrix = matrix(plan, membership, now).with_notes(likelihoods(membership, now))
+    releases = going_out(membership, now)
+    sent = {row.activity_id for row in releases}
     return Today(
         place=_place(plan, membership, now),
-        going_out=[row for row in found if row.on == on],
+        going_out=[row for row in found if row.on == on and row.pk not in sent],
+        releases=releases,
         ahead=_by_day([row for row in found if row.on != on]),
         scenarios=_lines(found_matrix, membership),
         done=found_matrix.done,
@@ -169,6 +180,7 @@ def _by_day(rows: list[Activity]) -> list[Day]:
 
 def _look_at(plan: Plan, membership: Membership, now: datetime) -> Iterator[LookAt]:
     """Everything that wants somebody's eye, the most pressing first."""
+    yield from _sending(membership, now)
     yield from _sign_offs(membership, now)
     for violation in order_violations(plan, membership, now)[:_NAMED]:
         yield LookAt("A later group would hear first", str(violation), "comms:cascades", {"plan": plan.pk})
@@ -179,6 +191,34 @@ def _look_at(plan: Plan, membership: Membership, now: datetime) -> Iterator[Look
     yield from _messages(membership, now)
     yield from _questions(membership, now)
     yield from _audiences(membership, now)
+
+
+def _sending(membership: Membership, now: datetime) -> Iterator[LookAt]:
+    still = standstill(membership)
+    if still.held_because:
+        yield LookAt("Nothing is sent at the moment", still.held_because, "comms:releases")
+    for route in still.paused:
+        label = f"{route.get_means_display()} is paused"
+        yield LookAt(label, route.paused_because or "Somebody paused it.", "comms:releases")
+    for row in waits_for_former_group(membership, now)[:_NAMED]:
+        yield LookAt(row.text.title, row.held_because, "comms:release", {"release": row.pk})
+    for each in sending_troubles(membership, now)[:_NAMED]:
+        yield LookAt(
+            each.release.text.title, trouble_words(each), "comms:release", {"release": each.release.pk}
+        )
+
+
+def trouble_words(trouble: SendingTrouble) -> str:
+    """What went wrong with a release, in one sentence."""
+    if trouble.is_missed:
+        return "Was not sent: its time was over."
+    parts = []
+    if trouble.unknown:
+        parts.append(f"of {counted(trouble.unknown, 'message,messages')} nobody knows whether it arrived")
+    if trouble.failed:
+        parts.append(f"{counted(trouble.failed, 'message was,messages were')} not taken")
+    words = "; ".join(parts)
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _sign_offs(membership: Membership, now: datetime) -> Iterator[LookAt]:

@@ -69,6 +69,7 @@ KINDS: dict[str, NeedKind] = {
     "comms.question": NeedKind("Answer {label}", "comms:question", _named("question")),
     "comms.activity": NeedKind("Do or report on {label}", "comms:activity", _named("activity")),
     "comms.proof": NeedKind("Prove {label} again", "comms:message", _named("message")),
+    "comms.release": NeedKind("Decide what became of {label}", "comms:release", _named("release")),
     "comms.plan": NeedKind(
         "Decide on the plan {label}",
         "comms:plan-version",

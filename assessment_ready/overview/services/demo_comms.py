@@ -14,6 +14,7 @@ from django.utils import timezone
 from assessment_ready.councils.models import Membership
 from assessment_ready.embargo.models import Embargo
 from assessment_ready.overview.services.demo_evidence import Items
+from assessment_ready.overview.services.demo_sending import make_sending
 from assessment_ready.overview.services.demo_words import Desk, clear, write_briefings, write_texts
 from assessment_ready.timeline.models import Assessment
 from assessment_ready.timeline.queries.calendar import working_days
@@ -68,6 +69,7 @@ def make_communications(
     for each in described["lesson"]:
         note_lesson(actor=cara, plan_id=plan.pk, values=LessonValues(**each), submission_key=uuid4())
     _survey(desk, today, described["survey"])
+    make_sending(desk, today, described)
     return plan
 
 

@@ -1,6 +1,7 @@
 """The first page of communications, and the scenarios with how likely each is: both read two areas."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from assessment_ready.councils.permissions import Perm
@@ -10,7 +11,7 @@ from assessment_ready.overview.rules.communications import GROUPS, ahead_words, 
 from assessment_ready.ui.dates import format_date, london_date
 from assessment_ready.ui.pages import Button, EmptyState, NavItem
 from assessment_ready.ui.tables import Cell, Column, Row, Table
-from comms.models import Activity, ActivityStatus
+from comms.models import Activity, ActivityStatus, Release, ReleaseState
 from comms.views.scenarios import ScenariosPage
 
 TONES = {
@@ -20,6 +21,15 @@ TONES = {
     ActivityStatus.SCHEDULED: "blue",
     ActivityStatus.IN_CLEARANCE: "yellow",
     ActivityStatus.DRAFTING: "yellow",
+}
+RELEASE_TONES = {
+    ReleaseState.SCHEDULED: "blue",
+    ReleaseState.HELD: "yellow",
+    ReleaseState.SENDING: "turquoise",
+    ReleaseState.PAUSED: "yellow",
+    ReleaseState.DONE: "green",
+    ReleaseState.CANCELLED: "grey",
+    ReleaseState.MISSED: "red",
 }
 _COLUMNS = [Column("When"), Column("What"), Column("Who hears"), Column("State")]
 
@@ -51,9 +61,7 @@ class CommunicationsToday(CouncilPage):
             return {"empty": self._empty(may_change)}
         plan = self.today.place.plan
         return {
-            "going_out": self._table(self.today.going_out, "Going out today")
-            if self.today.going_out
-            else None,
+            "going_out": self._going_out(self.today),
             "ahead": self._ahead(self.today.ahead),
             "scenarios": self.today.scenarios,
             "groups": list(GROUPS),
@@ -85,8 +93,28 @@ class CommunicationsToday(CouncilPage):
             rows += [self._row(row) for row in day.activities]
         return Table(_COLUMNS, rows, caption="The next 14 days", caption_hidden=True) if rows else None
 
-    def _table(self, rows: list[Activity], caption: str) -> Table:
-        return Table(_COLUMNS, [self._row(row) for row in rows], caption=caption, caption_hidden=True)
+    def _going_out(self, today: Today) -> Table | None:
+        """What is sent today and what else is done, by its time."""
+        timed = [(row.not_before, self._release_row(row)) for row in today.releases]
+        # What has no clock time comes first.
+        timed += [
+            (row.starts_at or datetime.min.replace(tzinfo=UTC), self._row(row)) for row in today.going_out
+        ]
+        rows = [row for _, row in sorted(timed, key=lambda each: each[0])]
+        if not rows:
+            return None
+        return Table(_COLUMNS, rows, caption="Going out today", caption_hidden=True)
+
+    def _release_row(self, row: Release) -> Row:
+        state = ReleaseState(row.state)
+        return Row(
+            [
+                Cell(clock(row.not_before)),
+                Cell(row.text.title, url=self.url("comms:release", release=row.pk), sub=row.reference),
+                Cell(", ".join(each.name for each in row.audiences.all()) or "–"),
+                Cell.tag(state.label, RELEASE_TONES[state]),
+            ]
+        )
 
     def _row(self, row: Activity) -> Row:
         status = ActivityStatus(row.status)
