@@ -71,19 +71,23 @@ class _BriefingDetails(GovForm):
         max_words=150,
         rows=3,
         required=False,
-        validators=[MaxLengthValidator(LONGEST_SUMMARY, "Summary must be 5,000 characters or fewer")],
+        validators=[MaxLengthValidator(LONGEST_SUMMARY)],
+        error_messages={"max_length": "Summary must be 5,000 characters or fewer"},
     )
     body = WordLimitField(
         label="Text",
-        help_text="Small Markdown: ## heading, **bold**, - list, [link](https://…). Nothing else is drawn.",
+        help_text=(
+            "Small Markdown: ## heading, **bold**, - list, [link](https://…). Nothing else is drawn. "
+            "((first name|colleague)) becomes each reader’s first name, or “colleague” where it is not known; "
+            "also ((name)), ((organisation)), ((job title)), ((audience)), ((council)) and ((question link))."
+        ),
         max_words=5000,
         rows=16,
         required=False,
-        validators=[
-            MaxLengthValidator(
-                LONGEST_TEXT, "Text must be 50,000 characters or fewer. Attach what is longer as a file"
-            )
-        ],
+        validators=[MaxLengthValidator(LONGEST_TEXT)],
+        error_messages={
+            "max_length": "Text must be 50,000 characters or fewer. Attach what is longer as a file"
+        },
     )
     audiences = CheckboxesField(label="For which audiences?", small=True, required=False)
     messages = CheckboxesField(label="Key messages it uses", small=True, required=False)
