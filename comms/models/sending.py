@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from assessment_ready.councils.models import Council, Membership, User
 from assessment_ready.embargo.gate import EmbargoedQuerySet
 from assessment_ready.embargo.models import Embargo
-from assessment_ready.sending.models import MAY_ARRIVE, Means, Sendable, UnknownPolicy
+from assessment_ready.sending.models import MAY_ARRIVE, DeliveryState, Means, Sendable, UnknownPolicy
 from comms.models.activities import Activity
 from comms.models.audiences import Audience
 from comms.models.briefings import Briefing, BriefingText
@@ -179,6 +179,12 @@ class Delivery(Sendable):
             # The first page of a log costs the same however long the log is.
             models.Index(fields=["release", "created_at", "id"], name="comms_deliveries_of_release"),
             models.Index(fields=["council", "created_at", "id"], name="comms_deliveries_newest"),
+            # Which addresses take no mail is asked for every audience that is resolved.
+            models.Index(
+                fields=["council", "address"],
+                name="comms_deliveries_bounced",
+                condition=Q(state=DeliveryState.PERMANENT),
+            ),
         ]
 
 
