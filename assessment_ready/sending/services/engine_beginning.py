@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Model
 from django.utils import timezone
 
 from assessment_ready.sending.models import DeliveryState, Environment, Route
 from assessment_ready.sending.services.engine_claiming import Batch, lease
+from assessment_ready.sending.services.statements import table
 
 # A statement older than this is built anew: what an area allows may depend on the time.
 _FRESH_SECONDS = 1.0
@@ -57,16 +57,14 @@ class Fence:
         except EmptyResultSet:
             self._statement = ""
             return
-        # Table names come from the models and the subquery from the ORM; every value is a parameter.
+        # Table names come from the models and the subquery from the ORM; every value is a parameter. The state is
+        # compared as an expression, so that the row is found by its key: after ten thousand new rows PostgreSQL
+        # still believes the indexes of what waits to be empty, and would read all of one for each message.
         self._statement = (
-            f"UPDATE {_table(model)} SET state = %s, begun_at = %s, lease_until = %s"  # noqa: S608
-            " WHERE id = %s AND state = %s AND lease_token = %s AND lease_until > %s"
+            f"UPDATE {table(model)} SET state = %s, begun_at = %s, lease_until = %s"  # noqa: S608
+            " WHERE id = %s AND state || '' = %s AND lease_token = %s AND lease_until > %s"
             " AND not_before <= %s AND expires_at > %s"
-            f" AND EXISTS (SELECT 1 FROM {_table(Route)} WHERE id = %s AND paused_at IS NULL)"
-            f" AND NOT EXISTS (SELECT 1 FROM {_table(Environment)} WHERE held_at IS NOT NULL)"
+            f" AND EXISTS (SELECT 1 FROM {table(Route)} WHERE id = %s AND paused_at IS NULL)"
+            f" AND NOT EXISTS (SELECT 1 FROM {table(Environment)} WHERE held_at IS NOT NULL)"
             f" AND EXISTS (SELECT 1 FROM ({inner}) AS allowed WHERE allowed.id = %s)"
         )
-
-
-def _table(model: type[Model]) -> str:
-    return connection.ops.quote_name(model._meta.db_table)
