@@ -22,7 +22,7 @@ def test_what_is_due_is_handed_over_once_and_is_accepted_not_delivered(engine: E
     assert sorted(engine.server.sent) == sorted(row.pk for row in rows)
     now = fresh(rows[0])
     assert (now.state, now.attempts, now.backend, now.last_code) == ("submitted", 1, "smtp", "250")
-    assert now.begun_at and now.submitted_at and now.settled_at
+    assert None not in (now.begun_at, now.submitted_at, now.settled_at)
     assert (now.lease_token, now.lease_until) == (None, None)
     assert sorted(engine.ledger.told) == sorted(engine.server.sent)
 

@@ -49,9 +49,9 @@ def break_line() -> None:
     """End this thread's connection from outside, as a restart of the server does."""
     connection.ensure_connection()
     pid = connection.connection.info.backend_pid
-    with psycopg2.connect(**{**connection.get_connection_params(), "cursor_factory": None}) as other:
-        with other.cursor() as cursor:
-            cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
+    other = psycopg2.connect(**{**connection.get_connection_params(), "cursor_factory": None})
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
     other.close()
     time.sleep(0.05)
 

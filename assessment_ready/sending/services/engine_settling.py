@@ -15,6 +15,7 @@ from assessment_ready.sending.rules import fates
 from assessment_ready.sending.rules.codes import Outcome, Result
 from assessment_ready.sending.rules.fates import Fate, Standing
 from assessment_ready.sending.services.engine_claiming import Batch
+from assessment_ready.sending.services.statements import update_where
 
 logger = logging.getLogger(__name__)
 
@@ -36,14 +37,14 @@ def settle(batch: Batch, row: Sendable, outcome: Outcome, backend: str) -> bool:
     changed = changes(fate, now, code=outcome.code, reason=outcome.reason) | {"backend": backend}
     if outcome.reference:
         changed["backend_reference"] = outcome.reference[:100]
-    ours = batch.ledger.model._default_manager.filter(pk=row.pk)
-    if ours.filter(state=DeliveryState.SENDING, lease_token=batch.token).update(**changed):
+    ours = {"id": row.pk, "lease_token": batch.token, "state": DeliveryState.SENDING.value}
+    if update_where(batch.ledger.model, changed, ours):
         return fate.rests
-    if outcome.result is Result.ACCEPTED:
-        # The lease had run out and the sweep did not know better; we do.
-        late = ours.filter(state=DeliveryState.UNKNOWN, lease_token=None, attempts=row.attempts + 1)
-        return late.update(**changed) == 1
-    return False
+    if outcome.result is not Result.ACCEPTED:
+        return False
+    # The lease had run out and the sweep did not know better; we do.
+    swept = {"id": row.pk, "state": DeliveryState.UNKNOWN.value, "attempts": row.attempts + 1}
+    return update_where(batch.ledger.model, changed, swept) == 1
 
 
 def withhold(batch: Batch, row: Sendable, why: Withheld) -> bool:
