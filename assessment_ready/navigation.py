@@ -88,6 +88,7 @@ _AREAS = {
         _Entry("Audiences", "comms:audiences"),
         _Entry("Contacts", "comms:contacts"),
         _Entry("Briefings", "comms:briefings"),
+        _Entry("Sending", "comms:releases"),
         _Entry("Sign-off", "comms:sign-offs"),
         _Entry("Questions", "comms:questions"),
         _Entry("Answers", "comms:faq"),

@@ -432,3 +432,16 @@ def _places_of(rows: Iterable[Delivery]) -> dict[tuple[int, int], set[int]]:
     return {
         (row.release_id, row.contact_id): members[row.contact_id] & addressed[row.release_id] for row in rows
     }
+
+
+def people_of(release: Release, now: datetime) -> list[Recipient]:
+    """Everybody of a release's audience, those who are left out first: as it was decided once it began."""
+    if release.resolved_at is None:
+        found = recipients(target_of(release, now), now)
+        return [*found.left_out, *found.will]
+    rows = release.deliveries.select_related("contact").order_by("created_at", "pk")
+    kept = [
+        Recipient(row.contact, row.means, row.address, row.domain, row.reason, row.reason_words)
+        for row in rows
+    ]
+    return sorted(kept, key=lambda each: not each.reason)

@@ -131,6 +131,12 @@ def open_releases_of(briefing: Briefing, membership: Membership, now: datetime) 
     return list(releases(membership, now).filter(briefing=briefing, state__in=RELEASE_OPEN))
 
 
+def releases_of(briefing: Briefing, membership: Membership, now: datetime) -> list[Release]:
+    """The newest of what was ever scheduled with this briefing."""
+    rows = Release.objects.visible_to(membership, now).filter(briefing=briefing)
+    return list(rows.order_by("-not_before", "-pk")[:20])
+
+
 def cleared_text(briefing: Briefing) -> BriefingText | None:
     """The kept text whose words are exactly those that are cleared now; None when there is none."""
     if not briefing.is_cleared or words_of(briefing).hash != briefing.cleared_hash:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
+from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.registers import RegisterColumn
 from assessment_ready.councils.views.pages import CouncilListView, CouncilPage
 from assessment_ready.ui.dates import format_date, format_datetime, london_date
@@ -16,6 +17,7 @@ from comms.queries.clearance import words_of
 from comms.queries.elections import GateState, days_of_use, gate_state, pre_election_periods
 from comms.queries.plans import plans
 from comms.queries.publicity import check_of
+from comms.queries.releases import releases_of
 from comms.rules.changes import changes
 from comms.rules.publicity import members_quoted
 from comms.views.clearance_panel import clearance_panel
@@ -155,6 +157,17 @@ class BriefingPage(WithinBriefing, CouncilPage):
             "preview_url": self.briefing_url("briefing-preview"),
             "texts_url": self.briefing_url("briefing-texts"),
             "foi_url": self.briefing_url("briefing-foi"),
+            **self._sending(),
+        }
+
+    def _sending(self) -> dict[str, Any]:
+        """Where it is scheduled, once it is cleared, and what was scheduled of it."""
+        briefing = self.briefing
+        may = self.membership.can(Perm.SEND_BRIEFINGS) and briefing.withdrawn_at is None
+        rows = releases_of(briefing, self.membership, self.now)
+        return {
+            "send_url": self.briefing_url("schedule-release") if may and briefing.is_cleared else "",
+            "sendings": [(each, self.url("comms:release", release=each.pk)) for each in rows],
         }
 
     @cached_property
