@@ -53,12 +53,13 @@ class Bounce:
 def blames_address(code: str) -> bool:
     """Whether a code says of the address itself, not of one message, that it takes no mail.
 
-    ``code`` is an enhanced status (RFC 3463) or the word of GOV.UK Notify; a bare reply code such as "550" says too
-    little.
+    ``code`` holds an enhanced status (RFC 3463), perhaps after a reply code ("550 5.1.1"), or is the word of GOV.UK
+    Notify; a bare reply code says too little.
     """
     if code == _NOTIFY_REFUSAL:
         return True
-    return bool(re.match(r"5\.\d{1,3}\.\d{1,3}\Z", code)) and not _ABOUT_THE_MESSAGE.match(code)
+    status = _STATUS.search(code)
+    return bool(status and status[1] == "5" and not _ABOUT_THE_MESSAGE.match(status[0]))
 
 
 def parse(raw: bytes) -> Bounce | None:

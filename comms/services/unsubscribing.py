@@ -1,6 +1,6 @@
 """Unsubscribing by the link in a briefing, and coming back: by whoever holds the link, without signing in."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from comms.errors.receipts import LinkGone, TooOften
 from comms.models import Audience, Contact, Unsubscribe
 from comms.queries.contact_hashes import address_hash
 from comms.queries.receipts import Wish, held_delivery, unsubscribed_lately, wish_of
+from comms.services.release_hooks import wishes_changed
 
 LINK, ONE_CLICK = "link", "one-click"
 # Somebody who changes their mind more often than this in a day is a machine.
@@ -31,7 +32,9 @@ def unsubscribe(*, delivery_id: UUID | None, from_everything: bool, method: str)
     if unsubscribed_lately(wish.delivery.contact_id, now) >= _MOST_A_DAY:
         raise TooOften
     whole = from_everything or not wish.audiences
-    ended = [None] if whole else [each for each in wish.audiences if each.pk not in wish.left]
+    ended: list[Audience | None] = [None]
+    if not whole:
+        ended = [each for each in wish.audiences if each.pk not in wish.left]
     _end(wish.delivery.contact, ended, method, now)
     return wish_of(wish.delivery)
 
@@ -65,7 +68,7 @@ def _locked_wish(delivery_id: UUID | None) -> Wish:
     return wish_of(delivery)
 
 
-def _end(contact: Contact, audiences: Iterable[Audience | None], method: str, now: datetime) -> None:
+def _end(contact: Contact, audiences: Sequence[Audience | None], method: str, now: datetime) -> None:
     hashes = [address_hash(contact.council_id, contact.email)] if contact.email else []
     for audience in audiences:
         Unsubscribe.objects.create(
@@ -76,6 +79,9 @@ def _end(contact: Contact, audiences: Iterable[Audience | None], method: str, no
             at=now,
             method=method,
         )
+    # Deliveries are locked before the head of the audit log, here as everywhere.
+    wishes_changed([contact.pk])
+    for audience in audiences:
         _record("comms.unsubscribe.by_link", contact, audience)
 
 
