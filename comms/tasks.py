@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from comms.services.asker import tell_askers
+from comms.services.chasing import chase
 from comms.services.reminders import remind
 
 
@@ -17,3 +18,9 @@ def sign_off_reminders() -> None:
 def tell_whoever_asked() -> None:
     """Write to those who asked and have an answer to read."""
     tell_askers()
+
+
+@shared_task(name="comms.chase_readers")
+def chase_readers() -> None:
+    """Ask those once more who have not said that they have read what must be read."""
+    chase(timezone.now())
