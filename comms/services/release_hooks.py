@@ -16,7 +16,7 @@ from assessment_ready.sending.models import WAITING, DeliveryState
 from comms.models import RELEASE_OPEN, Briefing, Delivery, DeliveryEvent, Release, Suppression
 from comms.queries.recipients import refusals
 from comms.services import entries
-from comms.services.releases_stopping import Stopped, stop, told
+from comms.services.releases_stopping import Stopped, close_waiting, stop, told
 
 WORDS = "The words were changed after they were cleared"
 CLEARANCE = "The clearance was undone: something changed that decides who signs off"
@@ -88,13 +88,12 @@ def _suppress(reasons: dict[UUID, tuple[str, str]], now: datetime) -> None:
     for pk, reason in reasons.items():
         by_reason[reason].append(pk)
     for (reason, words), ids in by_reason.items():
-        Delivery.objects.filter(pk__in=ids, state__in=WAITING).update(
+        close_waiting(
+            Delivery.objects.filter(pk__in=ids),
+            now,
             state=DeliveryState.SUPPRESSED,
             reason=reason,
             reason_words=words,
-            settled_at=now,
-            lease_token=None,
-            lease_until=None,
         )
 
 

@@ -1,10 +1,11 @@
 """Stopping what is sent: pause, go on, cancel. The release's row is locked; each delivery's row decides for itself."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from assessment_ready.councils.models import Membership, User
@@ -16,6 +17,7 @@ from comms.models import RELEASE_OPEN, Activity, ActivityStatus, Delivery, Relea
 from comms.services import entries
 
 _UNDER_WAY = (ActivityStatus.SCHEDULED, ActivityStatus.SENDING)
+_LATELY = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -71,21 +73,37 @@ def stop(release: Release, *, why: str, by: User | None, now: datetime, reason: 
     Each row is locked before it is changed: where a worker was faster it is ``SENDING`` by now and counts as gone;
     where this is faster the worker finds the row cancelled and does not begin.
     """
-    rows = Delivery.objects.filter(release=release, state__in=WAITING)
-    list(rows.order_by("pk").select_for_update().values_list("pk"))
-    stopped = rows.update(
-        state=DeliveryState.CANCELLED,
-        reason=reason,
-        reason_words=why[:300],
-        settled_at=now,
-        lease_token=None,
-        lease_until=None,
-    )
+    rows = Delivery.objects.filter(release=release)
+    stopped = close_waiting(rows, now, state=DeliveryState.CANCELLED, reason=reason, reason_words=why[:300])
     release.state, release.stopped_by, release.stopped_at = ReleaseState.CANCELLED, by, now
     release.stopped_because, release.finished_at = why[:300], now
     entries.save(release, "state", "stopped_by", "stopped_at", "stopped_because", "finished_at")
     _give_back(release)
     return Stopped(release, stopped, gone_of(release))
+
+
+def close_waiting(rows: QuerySet[Delivery], now: datetime, **values: Any) -> int:
+    """Give those of these deliveries that wait another state; how many.
+
+    What was handed over once and waits to be repeated may have arrived: it goes back to being unknown.
+    """
+    waiting = rows.filter(state__in=WAITING)
+    list(waiting.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+    free = {"settled_at": now, "lease_token": None, "lease_until": None}
+    waiting.filter(repeats__gt=0).update(state=DeliveryState.UNKNOWN, **free)
+    return waiting.filter(repeats=0).update(**values, **free)
+
+
+def close_stragglers(now: datetime) -> int:
+    """Cancel what came back for another attempt after its sending was cancelled; how many."""
+    lately = Release.objects.filter(state=ReleaseState.CANCELLED, stopped_at__gte=now - _LATELY)
+    rows = Delivery.objects.filter(release__in=list(lately.values_list("pk", flat=True)), state__in=WAITING)
+    if not rows.exists():
+        return 0
+    with transaction.atomic():
+        return close_waiting(
+            rows, now, state=DeliveryState.CANCELLED, reason_words="The sending was cancelled"
+        )
 
 
 def gone_of(release: Release) -> int:
