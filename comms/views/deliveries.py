@@ -105,7 +105,7 @@ class DeliveryLogPage(_Log):
 
     permission = Perm.SEND_BRIEFINGS
     title = "Log of deliveries"
-    parent = ("Sending", "comms:delivery-log")
+    parent = ("Sending", "comms:releases")
 
     def releases(self) -> Sequence[tuple[int, str]]:
         """The newest ones."""
@@ -117,7 +117,7 @@ class DeliveryLogPage(_Log):
             "A line for each person and each briefing belongs here: what left when, what arrived, who was left out "
             "and why. It fills when a scheduled briefing’s time comes.",
             "See what is scheduled",
-            self.url("comms:delivery-log"),
+            self.url("comms:releases"),
         )
 
 

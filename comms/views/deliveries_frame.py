@@ -70,7 +70,7 @@ class WithinRelease(CommsPage):
         """The register and the release."""
         return [
             *super().breadcrumbs(),
-            ("Sending", self.url("comms:delivery-log")),
+            ("Sending", self.url("comms:releases")),
             (self.release.text.title, self.release_url()),
         ]
 
