@@ -1,4 +1,4 @@
-"""The whole examination: lint, the suite, the slow tests; at the end what did not run, and one closing line."""
+"""The whole examination: lint beside the suite; at the end what did not run, and one closing line."""
 
 import json
 import os
@@ -13,7 +13,6 @@ from typing import TypedDict
 ROOT = Path(__file__).resolve().parent.parent
 # In the order of pytest's own closing line.
 OUTCOMES = ("failed", "passed", "skipped", "xfailed", "xpassed", "error")
-NOTHING_COLLECTED = 5
 
 
 class Summary(TypedDict):
@@ -29,17 +28,21 @@ def main() -> int:
     if len(sys.argv) > 1:
         return subprocess.run([sys.executable, "-m", "pytest", *sys.argv[1:]], check=False).returncode
     started = monotonic()
-    print("== lint ==", flush=True)
-    lint = subprocess.run([sys.executable, "bin/_lint.py"], check=False).returncode
-    print("\n== tests ==", flush=True)
-    quick, quick_summary = pytest("-n", "2", "--dist", "loadscope", "-m", "not slow")
-    print("\n== slow tests ==", flush=True)
-    slow, slow_summary = pytest("-m", "slow")
-    return close([lint, quick, slow], [quick_summary, slow_summary], lint, monotonic() - started)
+    # Lint keeps one core busy and pytest's workers begin slowly: beside each other they cost less.
+    with tempfile.TemporaryFile("w+") as said:
+        linting = subprocess.Popen([sys.executable, "bin/_lint.py"], stdout=said, stderr=subprocess.STDOUT)
+        try:
+            print("== tests ==", flush=True)
+            code, summary = pytest("-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder")
+        finally:
+            lint = linting.wait()
+        said.seek(0)
+        print(f"\n== lint ==\n{said.read()}", end="", flush=True)
+    return close([lint, code], summary, lint, monotonic() - started)
 
 
 def pytest(*arguments: str) -> tuple[int, Summary]:
-    """Run one part of the suite; its exit code and what tests/conftest.py wrote down about it."""
+    """Run the suite; its exit code and what tests/conftest.py wrote down about it."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "summary.json"
         environment = os.environ | {"TEST_SUMMARY": str(report)}
@@ -48,16 +51,13 @@ def pytest(*arguments: str) -> tuple[int, Summary]:
         summary: Summary = {"counts": {"error": 1}, "not_run": [f"pytest {' '.join(arguments)}"]}
         if report.exists():
             summary = json.loads(report.read_text())
-    return (0 if code == NOTHING_COLLECTED else code), summary
+    return code, summary
 
 
-def close(codes: list[int], summaries: list[Summary], lint: int, seconds: float) -> int:
+def close(codes: list[int], summary: Summary, lint: int, seconds: float) -> int:
     """Say what did not run and how it went; with CI=true not having run is a failure."""
-    counts: Counter[str] = Counter()
-    not_run: list[str] = []
-    for summary in summaries:
-        counts.update(summary["counts"])
-        not_run.extend(summary["not_run"])
+    counts = Counter(summary["counts"])
+    not_run = summary["not_run"]
     failed = any(codes)
     if not_run:
         print("\nNOT RUN:")

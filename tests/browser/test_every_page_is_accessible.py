@@ -7,8 +7,10 @@ from tests.architecture.addresses import all_addresses
 from tests.architecture.specimens import Filled
 from tests.browser.conftest import DESKTOP, NARROWEST, PHONE, Visit, Visitor
 
-# Long pages of one person each; together they reach every page.
+# Together they reach every page. Ada's are many: they are walked in parts, so that two workers can share them.
 PEOPLE = {"ada@westmere.example": 200, "ann@westmere.example": 5, "dev@westmere.example": 8}
+PARTS = {"ada@westmere.example": 8}
+WALKS = [(email, part) for email in PEOPLE for part in range(PARTS.get(email, 1))]
 OK = 200
 
 
@@ -18,12 +20,13 @@ def paths(filled: Filled) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("email", PEOPLE)
-def test_no_page_has_a_fault_or_scrolls_sideways(filled: Filled, visit: Visit, email: str) -> None:
+@pytest.mark.parametrize(("email", "part"), WALKS)
+def test_no_page_has_a_fault_or_scrolls_sideways(filled: Filled, visit: Visit, email: str, part: int) -> None:
     """Each page is opened once, and looked at as wide as a desktop, as a phone, and at 320 pixels."""
     visitor = visit(email)
     faults, reached = [], 0
-    for path in paths(filled):
+    parts = PARTS.get(email, 1)
+    for path in paths(filled)[part::parts]:
         resize(visitor, DESKTOP)
         if not opens(visitor, path):
             continue
@@ -34,7 +37,7 @@ def test_no_page_has_a_fault_or_scrolls_sideways(filled: Filled, visit: Visit, e
         resize(visitor, NARROWEST)
         faults += [] if visitor.fits() else [f"{path} is wider than 320 pixels"]
     assert faults == []
-    assert reached >= PEOPLE[email]
+    assert reached >= PEOPLE[email] // parts
 
 
 def resize(visitor: Visitor, viewport: dict[str, int]) -> None:
