@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from assessment_ready.outbox import bell
 from assessment_ready.sending.ledger import Withheld
 from assessment_ready.sending.models import Environment, Heartbeat, Route, RouteSlot
 from assessment_ready.sending.rules.codes import Outcome, Result
@@ -110,6 +111,7 @@ def test_a_hold_stops_everything_even_in_the_middle_of_a_batch(engine: Engine):
     engine.server.answer = hold
     assert sending.serve(seconds=5) == 1
     assert sending.serve(seconds=5) == 0
+    assert len(engine.server.opened) == 1, "nothing is even taken up"
     Environment.objects.update(held_at=None)
     engine.server.answer = lambda row: ACCEPTED
     assert sending.serve(seconds=5) == 2
@@ -217,7 +219,7 @@ def test_rows_without_a_route_get_their_councils(engine: Engine):
 
 def test_a_tick_goes_on_where_a_part_fails_and_rings(engine: Engine, monkeypatch):
     rung: list[str] = []
-    monkeypatch.setattr(sending.bell, "ring", lambda task, which: rung.append(task))
+    monkeypatch.setattr(bell, "ring", lambda task, which: rung.append(task))
     row = engine.row(state="claimed", lease_until=timezone.now() - timedelta(seconds=1))
 
     def fall(now):
@@ -238,7 +240,7 @@ def test_a_tick_goes_on_where_a_part_fails_and_rings(engine: Engine, monkeypatch
 
 def test_a_worker_that_ran_out_of_time_rings_for_its_successor(engine: Engine, monkeypatch):
     rung: list[str] = []
-    monkeypatch.setattr(sending.bell, "ring", lambda task, which: rung.append(task))
+    monkeypatch.setattr(bell, "ring", lambda task, which: rung.append(task))
     engine.rows(1)
     sending.serve_and_ring()
     assert rung == []

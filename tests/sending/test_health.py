@@ -56,7 +56,9 @@ def test_what_waits_for_a_person_or_its_pace_is_not_overdue(engine: Engine, why)
     elif why == "pace":
         engine.limit(rate_per_minute=25, next_at=later)
     elif why == "domain":
-        DomainPause.objects.create(council=row.council, route=row.route, domain="slow.example", until=later)
+        DomainPause.objects.create(
+            council=row.council, route=engine.route, domain="slow.example", until=later
+        )
     elif why == "hold":
         Environment.objects.update_or_create(pk=1, defaults={"held_at": timezone.now()})
     else:
