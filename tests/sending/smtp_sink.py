@@ -80,6 +80,7 @@ class SmtpSink:
         self._counts = counts
         self._file = -1
         self._greylisted: set[str] = set()
+        self.open: set[Any] = set()
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -134,6 +135,9 @@ class SmtpSink:
         self._ready.set()
         self._loop.run_forever()
         server.close()
+        for transport in list(self.open):
+            transport.abort()
+        self._loop.run_until_complete(asyncio.sleep(0))
         for task in asyncio.all_tasks(self._loop):
             task.cancel()
         self._loop.close()
@@ -153,9 +157,13 @@ class _Talk(asyncio.Protocol):
 
     def connection_made(self, transport: Any) -> None:
         self.transport = transport
+        self.sink.open.add(transport)
         if not self.is_encrypted:
             self.sink.connections += 1
             self._say("CONNECT")
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self.sink.open.discard(self.transport)
 
     def data_received(self, data: bytes) -> None:
         self.buffer += data

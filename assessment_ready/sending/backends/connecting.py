@@ -31,6 +31,13 @@ def connect(place: Place, step_seconds: float) -> smtplib.SMTP:
     return server
 
 
+def cause_of(error: Exception) -> Exception:
+    """What really happened: the library calls a server that does not answer disconnected."""
+    inner = error.__context__
+    is_wrapped = isinstance(error, smtplib.SMTPServerDisconnected) and isinstance(inner, OSError)
+    return inner if is_wrapped and isinstance(inner, Exception) else error
+
+
 def _greeted(place: Place, seconds: float) -> smtplib.SMTP:
     """Connected, and the server said who it is. Our own name is given: looking it up may take long."""
     name = mail_domain()
@@ -61,6 +68,7 @@ def _told(place: Place, seconds: float) -> Iterator[None]:
 
 def _sentence(error: Exception, place: Place, seconds: float) -> str:
     """What went wrong; the first kind of error that fits."""
+    error = cause_of(error)
     known: tuple[tuple[type[Exception], str], ...] = (
         (smtplib.SMTPNotSupportedError, _not_offered(place)),
         (ssl.SSLCertVerificationError, "The certificate of the mail server is not valid for its name"),
@@ -69,7 +77,7 @@ def _sentence(error: Exception, place: Place, seconds: float) -> str:
         (socket.gaierror, f"There is no mail server called {place.host}"),
         (TimeoutError, f"The mail server did not answer within {seconds:.0f} seconds"),
         (ConnectionRefusedError, f"Nothing answers on port {place.port} of {place.host}"),
-        (Exception, f"The mail server hung up: {type(error).__name__}"),
+        (Exception, "The mail server hung up"),
     )
     return next(words for kind, words in known if isinstance(error, kind))
 

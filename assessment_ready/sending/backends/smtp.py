@@ -14,7 +14,7 @@ from uuid import UUID
 
 from assessment_ready.outbox.backends.smtp import on_the_wire
 from assessment_ready.outbox.errors import AddressRefused
-from assessment_ready.sending.backends.connecting import connect
+from assessment_ready.sending.backends.connecting import cause_of, connect
 from assessment_ready.sending.backends.mime import written
 from assessment_ready.sending.backends.outcome import Addressed, Found, NoConnection, Outcome, Receipt, Result
 from assessment_ready.sending.backends.place import Place, Sender, place_of, sender_of
@@ -125,8 +125,7 @@ class SmtpSession:
         except (OSError, smtplib.SMTPException) as error:
             knew = self._unfinished
             self._drop()
-            told = f"Before the text: {type(error).__name__}"
-            return Outcome(Result.TRY_LATER, told) if knew else None
+            return Outcome(Result.TRY_LATER, f"{_failure(error)} before the text") if knew else None
         return refusal or self._hand_over(server, text)
 
     def _ready(self) -> smtplib.SMTP:
@@ -177,7 +176,7 @@ class SmtpSession:
         except Exception as error:
             # Whatever interrupts us here, even the worker's time limit: the server may have the message.
             self._drop()
-            return Outcome(Result.AMBIGUOUS, f"No answer after the text: {type(error).__name__}")
+            return Outcome(Result.AMBIGUOUS, f"{_failure(error)} after the text; it may have arrived")
         self._unfinished = False
         if code == 421 or code // 100 not in {2, 4, 5}:
             self._drop()
@@ -197,6 +196,16 @@ class SmtpSession:
                 self._server.sock.settimeout(_GOODBYE_SECONDS)
                 self._server.quit()
         self._drop()
+
+
+def _failure(error: Exception) -> str:
+    """What the server did, or what interrupted us."""
+    cause = cause_of(error)
+    if isinstance(cause, TimeoutError):
+        return "The mail server did not answer"
+    if isinstance(cause, OSError | smtplib.SMTPException):
+        return "The mail server hung up"
+    return f"{type(cause).__name__} interrupted us"
 
 
 def _check_time(give_up_at: float) -> None:
