@@ -2,7 +2,7 @@
 
 from assessment_ready.settings import env
 from assessment_ready.settings.base import *  # noqa: F403
-from assessment_ready.settings.base import BASE_DIR, INSTALLED_APPS
+from assessment_ready.settings.base import BASE_DIR
 
 SECRET_KEY = "tests-only"  # noqa: S105 - not a secret: it signs nothing outside a test run
 AUDIT_KEY = "tests-only-audit"
@@ -20,5 +20,3 @@ STATIC_ROOT = None  # nothing is collected here
 # Tests roll their database back all the time.
 SENDING_COUNTER_FILE = None
 MAIL_FOLDER = BASE_DIR / "var" / "test-mail"
-
-INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
