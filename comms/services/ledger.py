@@ -29,6 +29,7 @@ from comms.queries.recipients import refusals
 from comms.services.letters import parcels as letters
 from comms.services.release_notices import may_tell, tell_owner
 from comms.services.releases import NOT_BEGUN
+from comms.services.releases_stopping import close_stragglers
 from comms.services.resolving import resolve, stop
 
 logger = logging.getLogger(__name__)
@@ -54,6 +55,7 @@ class BriefingLedger:
             except Exception:
                 logger.exception("Release %s could not be resolved.", pk)
         self._finish(Q(), now)
+        close_stragglers(now)
 
     def parcels(self, rows: Sequence[Any], now: datetime) -> dict[UUID, Parcel | Withheld]:
         """The letter for each row, or why it may not leave: wishes and clearances are looked at again."""
