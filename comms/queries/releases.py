@@ -17,6 +17,7 @@ from assessment_ready.ui.dates import london_date
 from comms.models import (
     RELEASE_OPEN,
     Activity,
+    ActivityStatus,
     Audience,
     Briefing,
     BriefingText,
@@ -188,12 +189,18 @@ def unfillable(text: BriefingText) -> list[str]:
 def overtaken(
     activity: Activity | None, moment: datetime, membership: Membership, now: datetime
 ) -> list[Violation]:
-    """Who would hear too early, or too late, if this step of a cascade were carried out at ``moment``."""
+    """Who would hear too early, or too late, if this step of a cascade were carried out at ``moment``.
+
+    Other steps that should have been carried out by now and were not are carried out no earlier than now.
+    """
     if activity is None or activity.cascade is None:
         return []
     cascade = activity.cascade
     rows = counting(cascade.plan, membership, now)
-    heard = at_new_moments(hearings(cascade, rows, working_calendar()), {activity.pk: moment})
+    planned = hearings(cascade, rows, working_calendar())
+    begun = {row.pk for row in rows if row.is_over or row.status == ActivityStatus.SENDING}
+    late = {each.key: min(moment, now) for each in planned if each.last < now and each.key not in begun}
+    heard = at_new_moments(planned, late | {activity.pk: moment})
     found = check(heard, zero_of(cascade).moment).violations
     return [each for each in found if activity.pk in each.keys]
 
