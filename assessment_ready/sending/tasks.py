@@ -11,7 +11,8 @@ def tick() -> None:
     engine.tick(from_scheduler=True)
 
 
-@shared_task(name="sending.serve")
+# It must not be interrupted in the middle of a message, which may take 150 seconds.
+@shared_task(name="sending.serve", soft_time_limit=240, time_limit=280)
 def serve(rung_for: str = "") -> None:
     """Hand over whatever is due; what was rung for is only a hint."""
     engine.serve_and_ring()

@@ -1,5 +1,6 @@
 """Taking up a batch of what is due, and giving back what was not begun."""
 
+import random
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -73,8 +74,9 @@ def put_back(batch: Batch) -> None:
 
 
 def _first_batch(route: Route, fitting: int, now: datetime) -> Batch | None:
-    """The longest waiting rows of the first table that has any."""
-    for ledger in ledgers():
+    """The longest waiting rows of a table that has any; none is always asked first, so none starves."""
+    tables = ledgers()
+    for ledger in random.sample(tables, len(tables)):
         waiting = claimable(ledger, now, route.pk).order_by("next_attempt_at")
         rows: list[Sendable] = list(
             waiting.select_for_update(skip_locked=True, of=("self",), no_key=True)[:fitting]
