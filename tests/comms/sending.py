@@ -64,7 +64,7 @@ def release_of(made: Comms, briefing: Briefing | None = None, **extra: Any) -> R
         number=number,
         reference=f"SND-{number}",
         briefing=briefing,
-        text=briefing.texts.first(),
+        text=briefing.texts.latest("number"),
         content_hash=briefing.content_hash,
         **values,
     )
