@@ -35,9 +35,9 @@ class NotPaused(UserFacingError):
 
 
 class NothingCallsBack(UserFacingError):
-    """A mail server tells nothing afterwards."""
+    """Nobody else tells anything about texts."""
 
-    sentence = "Only GOV.UK Notify calls back. Choose it first"
+    sentence = "Only GOV.UK Notify tells what became of texts. Choose it first"
 
 
 class DidNotWork(UserFacingError):

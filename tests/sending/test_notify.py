@@ -251,7 +251,7 @@ def test_polling_outlives_a_service_that_is_away(world: World, settings: Any) ->
     settings.NOTIFY_URL = "http://127.0.0.1:1"
     made = comms_of(world, world.members["cara"])
     release = release_of(made, state="sending", resolved_at=timezone.now())
-    row = delivery_of(
+    delivery_of(
         release,
         made.contact("Jo Reader", made.staff),
         state="submitted",

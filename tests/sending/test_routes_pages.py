@@ -131,7 +131,12 @@ def test_notify_is_set_up_for_texts_and_calls_back_with_a_token_shown_once(
     route = Route.objects.get(means="sms")
     assert route.callback_hash == hashlib.sha256(token.encode()).hexdigest()
     assert token not in ann.get(f"{BASE}sms/").content.decode()
-    assert "Only GOV.UK Notify calls back" in post(ann, "email/token/")
+    post(ann, "sms/installation/", version=str(route.version))
+    assert Route.objects.get(means="sms").callback_hash == ""
+    assert "Only GOV.UK Notify tells what became of texts" in post(ann, "sms/token/")
+    answer = ann.post(f"{BASE}email/token/").content.decode()
+    assert "message/rfc822" in answer
+    assert "/sending/bounces/" in answer
     audit = ann.get("/councils/westmere/audit/").content.decode()
     assert "made a new token for receipts of Text message of Westmere Council" in audit
     assert token not in audit

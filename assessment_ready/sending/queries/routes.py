@@ -23,7 +23,8 @@ def route_of_bearer(token: str, means: Means | None = None) -> Route | None:
     """The route whose service calls back with this token; None for any other token."""
     if not token:
         return None
-    found = Route.objects.select_related("council").filter(callback_hash=sha256(token.encode()).hexdigest())
+    hashed = sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
+    found = Route.objects.select_related("council").filter(callback_hash=hashed)
     if means is not None:
         found = found.filter(means=means)
     return found.filter(backend=BackendKind.NOTIFY).first()

@@ -73,7 +73,8 @@ def save_route(
     for name, value in changed.items():
         setattr(route, name, value)
     route.secret = stored
-    if route.backend != BackendKind.NOTIFY:
+    if "backend" in changed:
+        # Who was told the token has nothing to say any more.
         route.callback_hash = ""
     _start_afresh(route)
     _save(route, *changed, "secret", "callback_hash", *_AFRESH)
@@ -133,9 +134,12 @@ def resume_route(*, actor: Membership, means: Means) -> Route:
 
 @transaction.atomic
 def new_bearer(*, actor: Membership, means: Means) -> str:
-    """A new token with which GOV.UK Notify calls back; only its hash is kept. Raises ``NothingCallsBack``."""
+    """A new token with which GOV.UK Notify calls back, or a mail server hands in what came back; only its hash is kept.
+
+    Raises ``NothingCallsBack``.
+    """
     route = _locked(actor, means)
-    if route.backend != BackendKind.NOTIFY:
+    if route.means != Means.EMAIL and route.backend != BackendKind.NOTIFY:
         raise NothingCallsBack
     token = token_urlsafe(32)
     route.callback_hash = sha256(token.encode()).hexdigest()

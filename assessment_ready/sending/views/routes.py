@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.views.pages import (
@@ -116,6 +116,7 @@ class RoutePage(WithinRoute, CouncilPage):
             "pace": queries.pace_of(route),
             "example": pace_words(500, route.rate_per_minute, route.connections),
             "is_notify": is_notify,
+            "has_token": is_notify or self.means == Means.EMAIL,
             "calls_back": bool(route.callback_hash),
             "urls": {name: self.route_url(f"route-{name.replace('_', '-')}") for name in _PAGES},
         }
@@ -288,14 +289,13 @@ class RouteToken(WithinRoute):
             token = route_settings.new_bearer(actor=self.membership, means=self.means)
         except UserFacingError as error:
             return self.refused(error, self.route_url())
-        answer = self.render(token=token, callback_url=_callback_url(request), back_url=self.route_url())
+        is_notify = self.route.backend == BackendKind.NOTIFY
+        door = request.build_absolute_uri(_door(is_notify))
+        answer = self.render(token=token, callback_url=door, is_notify=is_notify, back_url=self.route_url())
         answer["Cache-Control"] = "no-store"
         return answer
 
 
-def _callback_url(request: HttpRequest) -> str:
-    """Where GOV.UK Notify reports to."""
-    try:
-        return request.build_absolute_uri(reverse("comms:notify-receipts"))
-    except NoReverseMatch:
-        return ""
+def _door(is_notify: bool) -> str:
+    """Where GOV.UK Notify reports to, or where mail that came back is handed in."""
+    return reverse("comms:notify-receipts" if is_notify else "comms:bounce-receipts")
