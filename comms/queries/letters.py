@@ -18,7 +18,8 @@ from comms.models import Attachment, AudienceMember, Briefing, Contact, Delivery
 from comms.queries.clearance import may_open, requests_of
 from comms.rules.personal import fields, first_name
 
-_WORDS = ("council", "embargo", "briefing", "text", "corrects__embargo", "corrects__text")
+_WORDS = ("council", "embargo", "text", "briefing__embargo", "corrects__text")
+_FORMER = ("corrects__embargo", "corrects__briefing__embargo")
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Mailing:
 def mailing(rows: Iterable[Delivery | UUID]) -> Mailing:
     """What these deliveries are composed of; at most six queries, however many there are."""
     found = _deliveries(rows)
-    releases = Release.objects.select_related(*_WORDS).in_bulk({row.release_id for row in found})
+    releases = Release.objects.select_related(*_WORDS, *_FORMER).in_bulk({row.release_id for row in found})
     contact_ids = {row.contact_id for row in found}
     routes = Route.objects.filter(council__in={row.council_id for row in found}, means=Means.EMAIL)
     return Mailing(
@@ -154,7 +155,7 @@ def releases_to_read(membership: Membership, now: datetime) -> Any:
     rows = Release.objects.visible_to(membership, now).filter(briefing__in=seen.order_by().values("pk"))
     if not membership.can(Perm.VIEW_COMMS):
         rows = rows.filter(Exists(_own(membership).filter(release=OuterRef("pk"))))
-    return rows.select_related(*_WORDS, "briefing__product")
+    return rows.select_related(*_WORDS, *_FORMER, "briefing__product")
 
 
 def own_delivery(membership: Membership, release: Release) -> Delivery | None:

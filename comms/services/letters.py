@@ -132,9 +132,10 @@ def letter_of(
 
 
 def says_only_where(release: Release, now: datetime) -> bool:
-    """Whether the mail may hold none of the words, because the embargo holds."""
-    embargo = release.embargo
-    return embargo is not None and not embargo.is_lifted(now) and not release.in_full_because
+    """Whether the mail may hold none of the words, because the release's embargo or its briefing's holds."""
+    embargoes = (release.embargo, release.briefing.embargo)
+    holds = any(each is not None and not each.is_lifted(now) for each in embargoes)
+    return holds and not release.in_full_because
 
 
 def draft_release(briefing: Briefing) -> Release:

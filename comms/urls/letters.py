@@ -6,7 +6,7 @@ from comms.views import attachments, letters, reading
 
 _COMMS = "councils/<slug:council>/communications/"
 _BRIEFING = f"{_COMMS}briefings/<int:briefing>/"
-_RELEASE = f"{_COMMS}sendings/<int:release>/"
+_RELEASE = f"{_COMMS}releases/<int:release>/"
 _ATTACHMENT = f"{_COMMS}attachments/<int:attachment>/"
 
 urlpatterns: list[URLPattern] = [

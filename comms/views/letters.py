@@ -259,7 +259,8 @@ class BriefingTest(_OneRecipient, _OfBriefing, CouncilActionView):
 def note_look(view: CouncilView, release: Release) -> None:
     """Record the opening of words under embargo."""
     what = f"the words of {release.briefing.reference}"
-    look(membership=view.membership, embargo=release.embargo, what=what, now=view.now)
+    embargo = release.embargo or release.briefing.embargo
+    look(membership=view.membership, embargo=embargo, what=what, now=view.now)
 
 
 def letter_panel(view: CouncilView, briefing: Briefing, words: Words) -> dict[str, Any]:

@@ -118,7 +118,7 @@ def test_only_those_who_send_see_recipients(world: World, made: Comms) -> None:
     sam = made.contact("Sam Field", made.staff)
     other = made.contact("Not In It", made.councillors)
     release = release_of(made, briefing)
-    ways = (f"briefings/{briefing.pk}/recipients/", f"sendings/{release.pk}/as-recipient/")
+    ways = (f"briefings/{briefing.pk}/recipients/", f"releases/{release.pk}/as-recipient/")
     for way in ways:
         for path in (f"{BASE}{way}", f"{BASE}{way}{sam.pk}/", f"{BASE}{way}{sam.pk}/mail/"):
             assert world.client("cara").get(path).status_code == 200
@@ -135,7 +135,7 @@ def test_a_correction_is_previewed_for_those_who_got_the_former(world: World, ma
     delivery_of(first, got, state="submitted")
     delivery_of(first, missed, state="suppressed")
     second = release_of(made, cleared_briefing(made, "New"), kind="correction", corrects=first)
-    client, url = world.client("cara"), f"{BASE}sendings/{second.pk}/as-recipient/"
+    client, url = world.client("cara"), f"{BASE}releases/{second.pk}/as-recipient/"
     page = client.get(url).content.decode()
     assert "Got It" in page
     assert "Missed It" not in page
@@ -156,7 +156,7 @@ def test_another_recipient_costs_no_query(world: World, made: Comms) -> None:
 
 
 def read_url(release: Release) -> str:
-    return f"{BASE}sendings/{release.pk}/read/"
+    return f"{BASE}releases/{release.pk}/read/"
 
 
 def test_a_councillor_reads_what_was_sent_to_them_and_nothing_else(world: World, made: Comms) -> None:
