@@ -40,6 +40,7 @@ from comms.queries.recipients import recipients, target_for
 from comms.queries.releases import cleared_text, overtaken, releases, unfillable, why_not
 from comms.rules.releases import ReleaseValues, Timing, is_past, window_words
 from comms.services import entries
+from comms.services.letters import sms_problem
 
 # What has not begun: no delivery exists yet.
 NOT_BEGUN = (ReleaseState.SCHEDULED, ReleaseState.HELD)
@@ -93,6 +94,8 @@ def check_values(actor: Membership, briefing: Briefing, values: ReleaseValues, n
         raise ChangedSinceShown
     if fields := unfillable(text):
         raise UnknownFields(fields)
+    if Means.SMS in values.means and (problem := sms_problem(text.title, text.summary)):
+        raise ReleaseRefused(f"{problem}.")
     activity = _activity(actor, briefing, values.activity_id, now)
     _check_activity(actor, activity, values.not_before, now)
     if values.in_full_because and not actor.can(Perm.MANAGE_EMBARGOES):
