@@ -79,11 +79,11 @@ def delivery(membership: Membership, now: datetime) -> QuerySet[Delivery]:
     )
 
 
-def log(rows: QuerySet[Delivery], filters: Filters, sort: str) -> Log:
+def log(membership: Membership, rows: QuerySet[Delivery], filters: Filters, sort: str) -> Log:
     """The deliveries that match, in order, newest first as a rule."""
     found = rows.filter(_matching(filters))
     if filters.text:
-        found = found.filter(_named(filters.text))
+        found = found.filter(_named(membership.council_id, filters.text))
     return Log(found.order_by(*SORTS.get(sort, SORTS["-made"])))
 
 
@@ -136,7 +136,7 @@ def _matching(filters: Filters) -> Q:
         places = AudienceMember.objects.filter(
             audience_id=filters.audience_id, contact_id=OuterRef("contact_id")
         )
-        found &= Q(release__audiences=filters.audience_id) & Exists(places)
+        found &= Q(Exists(places), release__audiences=filters.audience_id)
     if filters.day:
         start = datetime.combine(filters.day, time(0), LONDON)
         end = datetime.combine(filters.day + timedelta(days=1), time(0), LONDON)
@@ -144,13 +144,14 @@ def _matching(filters: Filters) -> Q:
     return found
 
 
-def _named(text: str) -> Q:
+def _named(council_id: int, text: str) -> Q:
     """Whom or what a search names: the contact as they are now, the address it went to, or a reference."""
     people = Contact.objects.filter(
         Q(name__icontains=text)
         | Q(organisation__icontains=text)
         | Q(email__icontains=text)
-        | Q(reference__iexact=text)
+        | Q(reference__iexact=text),
+        council_id=council_id,
     )
     return (
         Q(contact__in=people.order_by())

@@ -79,14 +79,13 @@ def contacts_erased(contact_ids: Collection[int]) -> None:
     """Suppress what waits for erased contacts, and take their addresses out of everything they were ever sent."""
     wishes_changed(contact_ids)
     Delivery.objects.filter(contact_id__in=contact_ids).update(address="", domain="", last_error="")
-    DeliveryEvent.objects.filter(delivery__contact_id__in=contact_ids).exclude(detail="").update(detail="")
 
 
 def _suppress(reasons: dict[UUID, tuple[str, str]], now: datetime) -> None:
     """One statement for each reason; a row that began to leave meanwhile stays as it is."""
     by_reason: dict[tuple[str, str], list[UUID]] = defaultdict(list)
-    for pk, reason in reasons.items():
-        by_reason[reason].append(pk)
+    for pk, found in reasons.items():
+        by_reason[found].append(pk)
     for (reason, words), ids in by_reason.items():
         close_waiting(
             Delivery.objects.filter(pk__in=ids),

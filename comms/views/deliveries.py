@@ -56,7 +56,7 @@ class _Log(CouncilListView, CommsPage):
 
     def rows(self) -> Any:
         """The deliveries that match."""
-        return queries.log(self.within(), self.filter_form.filters, self.sort)
+        return queries.log(self.membership, self.within(), self.filter_form.filters, self.sort)
 
     def count_words(self, count: int) -> str:
         """Where there are more than are counted, how to get at the others."""
@@ -216,8 +216,8 @@ class DeliveryPage(WithinDelivery, CouncilPage):
             if value:
                 rows.append(SummaryRow(label, value))
         if row.decision:
-            told = f"{row.get_decision_display()}, {row.decided_by} on {format_datetime(row.decided_at)}"
-            rows.append(SummaryRow("Decision", told))
+            when = f" on {format_datetime(row.decided_at)}" if row.decided_at else ""
+            rows.append(SummaryRow("Decision", f"{row.get_decision_display()}, {row.decided_by}{when}"))
         return rows
 
 

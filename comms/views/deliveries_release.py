@@ -168,7 +168,8 @@ class ReleasePage(WithinRelease, CouncilPage):
         release = self.release
         if release.state not in (ReleaseState.CANCELLED, ReleaseState.MISSED):
             return release.stopped_because if release.state == ReleaseState.DONE else ""
-        who = f" {release.stopped_by} on {format_datetime(release.stopped_at)}." if release.stopped_by else ""
+        when = f" on {format_datetime(release.stopped_at)}" if release.stopped_at else ""
+        who = f" {release.stopped_by}{when}." if release.stopped_by else ""
         because = release.stopped_because.rstrip(".")
         if release.state == ReleaseState.MISSED:
             return f"{because}."
