@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -132,7 +132,7 @@ class ScheduleForm(_TimingFields):
     )
     corrects = forms.IntegerField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(required=False, choices=ReleaseKind.choices, widget=forms.HiddenInput)
-    fieldsets = (
+    groups: ClassVar[Sequence[tuple[str, Sequence[str]]]] = (
         ("Who", ("audiences", "means")),
         ("When", ("when", "on", "at", "hours")),
         ("Reading and failing", ("must_read", "chase_after", "policy", "activity", "in_full")),
@@ -162,7 +162,7 @@ class ScheduleForm(_TimingFields):
             del offered[name]
         self.fieldsets = [
             (legend, [name for name in names if name in offered])
-            for legend, names in type(self).fieldsets
+            for legend, names in self.groups
             if any(name in offered for name in names)
         ]
 
@@ -176,7 +176,7 @@ class ScheduleForm(_TimingFields):
     @property
     def is_at_once(self) -> bool:
         """Whether it leaves as soon as it is confirmed."""
-        return self.cleaned_data["when"] == NOW
+        return bool(self.cleaned_data["when"] == NOW)
 
     def values(self, now: datetime, content_hash: str, because: str = "") -> ReleaseValues:
         """What the service takes; at ``now`` where it leaves at once. ``because`` is why the words go in full."""

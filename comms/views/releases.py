@@ -21,7 +21,10 @@ from comms.services.releases import reschedule
 from comms.views.deliveries_frame import RELEASE_TONES, WithinRelease
 from comms.views.frame import CommsForm, CommsPage
 
-_BELONGS = "What is sent belongs here: each sending of exactly cleared words, with its moment, its audience and how far it is."
+_BELONGS = (
+    "What is sent belongs here: each sending of exactly cleared words, with its moment, audience and progress. "
+    "Begin with a cleared briefing."
+)
 
 
 class ReleasesPage(CommsPage, CouncilListView):

@@ -104,7 +104,7 @@ class _PeopleList(CouncilView):
         return EmptyState("The contacts of its audiences belong here. Its audiences have no contacts yet.")
 
 
-class SchedulePeoplePage(_PeopleList, WithinSchedule, CouncilListView):  # type: ignore[misc] # the list's own words
+class SchedulePeoplePage(_PeopleList, WithinSchedule, CouncilListView):
     """Who would receive a briefing if it were scheduled as the address says."""
 
     permission = Perm.SEND_BRIEFINGS
@@ -133,7 +133,7 @@ class SchedulePeoplePage(_PeopleList, WithinSchedule, CouncilListView):  # type:
         return [*found.left_out, *found.will]
 
 
-class ReleasePeoplePage(_PeopleList, WithinRelease, CouncilListView):  # type: ignore[misc] # the list's own words
+class ReleasePeoplePage(_PeopleList, WithinRelease, CouncilListView):
     """Who receives a release: as things are while it waits, as it was decided once it began."""
 
     permission = Perm.SEND_BRIEFINGS

@@ -162,8 +162,9 @@ class ConfirmReleasePage(WithinSchedule, CouncilFormView):
     def handle_error(self, form: ConfirmForm, error: UserFacingError) -> HttpResponseBase:
         """The refusal above the form; the words shown are those of now."""
         form.add_error(None, str(error))
-        form.data = form.data.copy()
-        form.data["content_hash"] = self.briefing.cleared_hash
+        data = self.request.POST.copy()
+        data["content_hash"] = self.briefing.cleared_hash
+        form.data = data
         return self.render(form=form)
 
     def perform(self, form: ConfirmForm) -> str:

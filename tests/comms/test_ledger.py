@@ -24,6 +24,7 @@ from comms.models import (
 )
 from comms.services import ledger as module
 from comms.services.ledger import BriefingLedger
+from comms.services.resolving import resolve
 from tests.comms.making import Comms, comms_of
 from tests.comms.sending import cleared_briefing, delivery_of, release_of
 from tests.world import World
@@ -74,14 +75,14 @@ def test_one_that_fails_holds_up_no_other(made: Comms, monkeypatch: pytest.Monke
     made.contact("Sam", made.staff)
     broken = release_of(made, cleared_briefing(made, "Broken"))
     fine = release_of(made, cleared_briefing(made, "Fine"))
-    real = module.resolve
+    real = resolve
 
-    def resolve(*, release_id: int, now: datetime) -> None:
+    def failing(*, release_id: int, now: datetime) -> None:
         if release_id == broken.pk:
             raise RuntimeError("no")
         real(release_id=release_id, now=now)
 
-    monkeypatch.setattr(module, "resolve", resolve)
+    monkeypatch.setattr(module, "resolve", failing)
     LEDGER.due(timezone.now())
     fine.refresh_from_db()
     broken.refresh_from_db()
