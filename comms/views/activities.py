@@ -177,21 +177,8 @@ class ActivityPage(WithinActivity, CouncilPage):
             "edit_url": self.activity_url("activity-edit") if self.can_change and not row.is_over else "",
             "report_url": self.activity_url("activity-report") if reports and not row.is_over else "",
             "reopen_url": self.activity_url("activity-reopen") if reports and row.is_over else "",
-            "briefing_url": self.activity_url("activity-briefing")
-            if self.can_change and (row.series_id or head_recurs) and not row.briefing_id and not row.is_over
-            else "",
             "more_url": self.activity_url("activity-more-times") if self.can_change and head_recurs else "",
-            "send_url": self._send_url(),
         }
-
-    def _send_url(self) -> str:
-        """Where its cleared briefing is scheduled; empty where it cannot be."""
-        row = self.activity
-        if row.is_over or row.briefing is None or not row.briefing.is_cleared:
-            return ""
-        if not self.membership.can(Perm.SEND_BRIEFINGS):
-            return ""
-        return f"{self.url('comms:schedule-release', briefing=row.briefing.pk)}?activity={row.pk}"
 
 
 class ActivityCreateView(CommsForm):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.views.pages import CouncilView
 from assessment_ready.ui.dates import format_datetime
 from assessment_ready.ui.tables import Cell, Column, Row, SummaryRow, Table
@@ -25,10 +26,29 @@ def activity_parts(view: CouncilView, row: Activity) -> dict[str, Any]:
         "out_of_step_url": view.url("comms:redate") if is_out_of_step(row) else "",
         "rows": _summary(view, row),
         "texts": _texts(view, row),
+        "briefing_url": _briefing_url(view, row),
+        "send_url": _send_url(view, row),
         "collisions": [] if row.is_over else collisions_of(view.membership, view.now, row),
         "gate": _gate_words(gate_state(row, pre_election_periods(view.council))),
         "series": [(each, day_words(each), status_cell(each), _url(view, each)) for each in series],
     }
+
+
+def _send_url(view: CouncilView, row: Activity) -> str:
+    """Where its cleared briefing is scheduled; empty where it cannot be."""
+    if row.is_over or row.briefing is None or not row.briefing.is_cleared:
+        return ""
+    if not view.membership.can(Perm.SEND_BRIEFINGS):
+        return ""
+    return f"{view.url('comms:schedule-release', briefing=row.briefing.pk)}?activity={row.pk}"
+
+
+def _briefing_url(view: CouncilView, row: Activity) -> str:
+    """Where one time of a series is given a briefing of its own, by whoever may and where it has none."""
+    is_repeated = bool(row.series_id or row.repeats)
+    if not is_repeated or row.briefing_id or row.is_over or not view.membership.can(Perm.MANAGE_COMMS):
+        return ""
+    return view.url("comms:activity-briefing", activity=row.pk)
 
 
 def _summary(view: CouncilView, row: Activity) -> list[SummaryRow]:

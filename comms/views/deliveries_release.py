@@ -65,7 +65,7 @@ class ReleasePage(WithinRelease, CouncilPage):
             "unknown": self._unknown() if self.sends else None,
             "log_url": self.release_url("deliveries") if self.sends else "",
             "links": self._log_links(made["progress"].counts) if self.sends else [],
-            **self._doors(),
+            **self._doors(made["progress"].counts.gone),
         }
 
     def _progress(self) -> dict[str, Any]:
@@ -205,7 +205,7 @@ class ReleasePage(WithinRelease, CouncilPage):
         )
         return [(label, f"{url}?state={state}" if state else url) for count, label, state in ways if count]
 
-    def _doors(self) -> dict[str, str]:
+    def _doors(self, gone: int) -> dict[str, str]:
         """What this person may do now; empty for what they may not."""
         release, state = self.release, ReleaseState(self.release.state)
         is_open = state in RELEASE_OPEN
@@ -215,6 +215,9 @@ class ReleasePage(WithinRelease, CouncilPage):
             "release-pause": self.sends and is_open and state != ReleaseState.PAUSED,
             "release-resume": self.sends and state == ReleaseState.PAUSED,
             "release-cancel": self.sends and is_open,
+            "release-change": self.sends and state in _BEFORE and release.resolved_at is None,
+            "release-people": self.sends and state in _BEFORE and release.resolved_at is None,
+            "release-correct": self.sends and bool(gone),
             "release-override": self.membership.can(Perm.ACTIVATE_SCENARIO) and waits,
         }
         names = {name: f"{name.removeprefix('release-')}_url" for name in allowed}
