@@ -34,6 +34,7 @@ class _RouteForm(VersionedForm):
         super().__init__(*args, **kwargs)
         if "secret" in self.fields and route.secret and route.backend == self.backend:
             self.fields["secret"].help_text = _KEEP
+            self.fields["secret"].required = False
 
     @property
     def values(self) -> RouteValues:
@@ -89,7 +90,7 @@ class MailServerForm(_RouteForm):
     host = forms.CharField(
         label="Mail server",
         max_length=200,
-        help_text="For example, smtp.office365.com",
+        help_text="For example, mail.westmere.example",
         error_messages={"required": "Enter the name of the mail server"},
     )
     security = RadiosField(
@@ -150,9 +151,9 @@ class NotifyForm(_RouteForm):
 
     secret = forms.CharField(
         label="API key",
-        required=False,
         max_length=500,
         help_text="From “API integration” in GOV.UK Notify. It is encrypted and never shown.",
+        error_messages={"required": "Enter the key: GOV.UK Notify takes nothing without it"},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     template_id = forms.UUIDField(
