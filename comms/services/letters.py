@@ -142,7 +142,7 @@ def draft_release(briefing: Briefing) -> Release:
     """A release of a briefing's words as they are now, not saved: for previews and tests."""
     words = words_of(briefing)
     text = BriefingText(title=briefing.title, summary=briefing.summary, text=words.text)
-    release = Release(reference="SND-0", means=[Means.EMAIL], kind=ReleaseKind.ORIGINAL)
+    release = Release(means=[Means.EMAIL], kind=ReleaseKind.ORIGINAL)
     release.council, release.embargo = briefing.council, briefing.embargo
     release.briefing, release.text = briefing, text
     return release

@@ -52,7 +52,7 @@ def test_the_page_the_mail_and_the_text_message_of_one_recipient(world: World, m
     assert 'href="http://e.example' not in page
     assert "of A &amp; B, &lt;b&gt;read&lt;/b&gt; this." in page
     assert "<strong>Subject:</strong> News, &lt;script&gt;alert(1)&lt;/script&gt;" in page
-    assert "1 text message of charge" in page
+    assert "Charged as 1 text message." in page
     assert "They would be left out" not in page
     answer = client.get(f"{url}{evil.pk}/mail/")
     assert "sandbox" in answer["Content-Security-Policy"]
