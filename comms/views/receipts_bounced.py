@@ -21,6 +21,7 @@ class BouncedPage(CommsPage, CouncilListView):
 
     permission = Perm.SEND_BRIEFINGS
     title = "Addresses that take no mail"
+    parent = ("Who has read it", "comms:acknowledgements")
     template_name = "comms/acknowledgements_bounced.html"
     count_label = "addresses"
 
@@ -85,4 +86,5 @@ def _when(row: Delivery) -> str:
 
 
 def _why(row: Delivery) -> Cell:
-    return Cell(row.last_error or "The mail came back", sub=row.last_code)
+    words = row.last_error or "The mail came back"
+    return Cell(words, sub="" if row.last_code in words else row.last_code)

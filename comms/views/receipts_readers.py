@@ -38,6 +38,11 @@ class MustReadPage(CommsPage, CouncilListView):
         form = self.filter_form
         return queries.register(self.membership, self.now, q=form.words, standing=form.chosen, sort=self.sort)
 
+    def context(self) -> dict[str, Any]:
+        """Where the addresses are that take no mail, for those who may see them."""
+        sends = self.membership.can(Perm.SEND_BRIEFINGS)
+        return {**super().context(), "bounced_url": self.url("comms:bounced") if sends else ""}
+
     def columns(self) -> Sequence[RegisterColumn]:
         """What, when, how many have read it and who looks after it."""
         return [
@@ -125,7 +130,9 @@ class AcknowledgementPage(WithinMustRead, CouncilPage):
             SummaryRow(
                 "Not reached", f"{plain_number(found.others)} of the audience, so they were not asked"
             ),
-            SummaryRow("Asked once more", f"{plain_number(found.reminded)}, {days} after it was sent"),
+            SummaryRow(
+                "Asked once more", f"{plain_number(found.reminded)} so far, from {days} after it was sent"
+            ),
         ]
 
 
@@ -170,8 +177,8 @@ class ReadersPage(WithinMustRead, CouncilListView):
                 lambda row: row.organisation,
                 sort="organisation",
             ),
-            _moment("sent", "Accepted by the mail server", "sent_at"),
-            _moment("read", "Confirmed", "read_at"),
+            _moment("sent", "Accepted by the mail server", "sent_at", empty="Not known"),
+            _moment("read", "Confirmed", "read_at", empty="Not yet"),
             _number("asked", "Asked once more", "reminders", sort="asked"),
         ]
 
@@ -229,9 +236,9 @@ def _number(key: str, label: str, name: str, *, sort: str = "", usual: bool = Tr
     )
 
 
-def _moment(key: str, label: str, name: str) -> RegisterColumn:
+def _moment(key: str, label: str, name: str, *, empty: str) -> RegisterColumn:
     def cell(row: Any) -> str:
         at = getattr(row, name)
-        return format_datetime(at) if at else "Not yet"
+        return format_datetime(at) if at else empty
 
     return RegisterColumn(key, label, cell, lambda row: getattr(row, name), sort=key)
