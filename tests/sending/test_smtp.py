@@ -210,6 +210,23 @@ def test_whatever_interrupts_the_hand_over_leaves_it_open(start: Start, monkeypa
     )
 
 
+def test_whatever_interrupts_before_the_text_has_handed_nothing_over(start: Start, monkeypatch: Any) -> None:
+    sink, route = start()
+    with open_session(route) as session:
+
+        def interrupted(*_: object) -> None:
+            raise ValueError
+
+        monkeypatch.setattr(session._server, "rcpt", interrupted)  # type: ignore[attr-defined]
+        outcome = give(session)
+        assert give(session).result is Result.ACCEPTED
+    assert (outcome.result, outcome.reason) == (
+        Result.TRY_LATER,
+        "ValueError interrupted us before the text",
+    )
+    assert len(sink.taken) == 1
+
+
 def test_nothing_begins_after_its_time(start: Start) -> None:
     sink, route = start()
     with open_session(route) as session:

@@ -122,8 +122,10 @@ class SmtpSession:
         except _TooLate:
             self._drop()
             return Outcome(Result.TOO_LATE, "Its time was over before it began")
-        except (OSError, smtplib.SMTPException) as error:
-            knew = self._unfinished
+        except Exception as error:
+            # The line, or what interrupts a worker: nothing has been handed over.
+            is_line = isinstance(error, OSError | smtplib.SMTPException)
+            knew = self._unfinished or not is_line
             self._drop()
             return Outcome(Result.TRY_LATER, f"{_failure(error)} before the text") if knew else None
         return refusal or self._hand_over(server, text)
