@@ -225,7 +225,7 @@ class _DecisionForm(WithinDelivery, CommsForm):
     """A decision about one delivery, on a page that says what it means."""
 
     permission = Perm.SEND_BRIEFINGS
-    template_name = "comms/release_form.html"
+    template_name = "comms/deliveries_form.html"
     asks_hours = True
 
     def make_form(self, **data: Any) -> Any:

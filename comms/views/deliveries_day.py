@@ -39,6 +39,7 @@ class PublicationDayPage(WithinCascade, CouncilPage):
         """The groups with their lines, and what can be done."""
         self.note_look(f"publication day of the cascade “{self.cascade.title}”")
         groups = publication_day(self.cascade, self.membership, self.now)
+        self.day = london_date(zero_of(self.cascade).moment)
         may = self.membership.can(Perm.ACTIVATE_SCENARIO) and self.membership.can(Perm.SEND_BRIEFINGS)
         missing = any(step.means and step.release is None for group in groups for step in group.steps)
         is_working = any(
@@ -52,7 +53,7 @@ class PublicationDayPage(WithinCascade, CouncilPage):
             "clock": clock_of(self.now),
             "is_secret": self.is_secret,
             "groups": [self._group(group) for group in groups],
-            "current": next((group for group in groups if not group.is_complete), None),
+            "current": next((_title(group) for group in groups if not group.is_complete), ""),
             "is_working": is_working,
             "here_url": self.request.path,
             "sheet_url": self.cascade_url("run-sheet"),
@@ -60,11 +61,9 @@ class PublicationDayPage(WithinCascade, CouncilPage):
         }
 
     def _group(self, group: DayGroup) -> dict[str, Any]:
-        place = f"{group.order}. " if group.order is not None else ""
-        names = ", ".join(group.audiences) or "Without a place in the order"
         counts = group.counts
         return {
-            "title": f"{place}{names}",
+            "title": _title(group),
             "is_complete": group.is_complete,
             "counts": f"{counts.gone:,} of {counts.to_send:,} have left" if counts.to_send else "",
             "lines": [self._line(step) for step in group.steps],
@@ -80,6 +79,7 @@ class PublicationDayPage(WithinCascade, CouncilPage):
             "title": row.title,
             "url": self.url("comms:activity", activity=row.pk),
             "clock": clock_of(line.step.first) if line.step.has_time else "Any time",
+            "day": "" if (day := london_date(line.step.first)) == self.day else format_date(day),
             "channel": row.channel.name if row.channel else "",
             "state": state,
             "tone": tone,
@@ -124,6 +124,11 @@ class PublicationSchedulePage(WithinCascade, CouncilActionView):
     def return_url(self) -> str:
         """The day."""
         return self.cascade_url("publication-day")
+
+
+def _title(group: DayGroup) -> str:
+    place = f"{group.order}. " if group.order is not None else ""
+    return f"{place}{', '.join(group.audiences) or 'Without a place in the order'}"
 
 
 def _bad(unknown: int, failed: int) -> str:

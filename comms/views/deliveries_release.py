@@ -260,7 +260,7 @@ class _ReleaseForm(WithinRelease, CommsForm):
     """A form about a release, with the way back."""
 
     permission = Perm.SEND_BRIEFINGS
-    template_name = "comms/release_form.html"
+    template_name = "comms/deliveries_form.html"
 
     def make_form(self, **data: Any) -> Any:
         """The form, with the way back."""
