@@ -11,7 +11,16 @@ from assessment_ready.sending.models import DeliveryState, Means, Route
 from assessment_ready.sending.services.routes import route_for
 from assessment_ready.ui.dates import london_date
 from assessment_ready.ui.words import counted
-from comms.models import OVER, Activity, ActivityStatus, Briefing, Delivery, Release, ReleaseState
+from comms.models import (
+    OVER,
+    RELEASE_OPEN,
+    Activity,
+    ActivityStatus,
+    Briefing,
+    Delivery,
+    Release,
+    ReleaseState,
+)
 from comms.queries.elections import gate_state, pre_election_periods
 from comms.queries.publication_order import held_because
 from comms.queries.recipients import Recipient, judged, target_of
@@ -21,6 +30,7 @@ from comms.services.release_notices import tell_owner
 from comms.services.releases import NOT_BEGUN
 
 _WRITTEN_AT_ONCE = 1_000
+_UNDER_WAY = (ActivityStatus.SCHEDULED, ActivityStatus.SENDING)
 _RELATED = (
     "briefing__product",
     "briefing__embargo",
@@ -66,6 +76,7 @@ def stop(release: Release, state: ReleaseState, because: str, now: datetime) -> 
     release.state, release.stopped_because = state, because[:300]
     release.finished_at, release.held_because = now, ""
     _save(release, "state", "stopped_because", "finished_at", "held_because")
+    _give_back(release)
     audit.record(
         "comms.release.not_sent",
         actor=None,
@@ -75,6 +86,16 @@ def stop(release: Release, state: ReleaseState, because: str, now: datetime) -> 
         embargo_id=release.embargo_id,
     )
     tell_owner(release, because, now)
+
+
+def _give_back(release: Release) -> None:
+    """The activity it was to carry out is still to be done, unless something else is sent for it."""
+    if release.activity_id is None:
+        return
+    others = Release.objects.filter(activity=release.activity_id, state__in=RELEASE_OPEN)
+    if not others.exclude(pk=release.pk).exists():
+        rows = Activity.objects.filter(pk=release.activity_id, status__in=_UNDER_WAY)
+        rows.update(status=ActivityStatus.PLANNED, version=F("version") + 1)
 
 
 def _locked(release_id: int) -> Release | None:

@@ -48,12 +48,8 @@ class ReleasesPage(CommsPage, CouncilListView):
             RegisterColumn("title", "What", self._title, lambda row: row.text.title, sort="title"),
             _plain("reference", "Reference", lambda row: row.reference, sort="reference", usual=False),
             RegisterColumn("when", "When", _when, lambda row: row.not_before, sort="when"),
-            _plain(
-                "audiences",
-                "Audiences",
-                lambda row: ", ".join(each.name for each in row.audiences.all()),
-            ),
-            _plain("means", "By", means_words),
+            RegisterColumn("audiences", "Audiences", _audiences, _audience_names),
+            _plain("means", "By", means_words, usual=False),
             RegisterColumn("state", "Where it stands", _state, _state_words, sort="state"),
             RegisterColumn("people", "People", _people, _people, numeric=True),
             _plain("owner", "Owner", lambda row: str(row.owner.user), sort="owner"),
@@ -178,6 +174,14 @@ def _plain(
 
 def _when(row: Release) -> Cell:
     return Cell(format_datetime(row.not_before), sub=f"Useful until {format_datetime(row.expires_at)}")
+
+
+def _audience_names(row: Release) -> str:
+    return ", ".join(each.name for each in row.audiences.all())
+
+
+def _audiences(row: Release) -> Cell:
+    return Cell(_audience_names(row) or "–", sub=f"By {means_words(row).lower()}")
 
 
 def _state(row: Release) -> Cell:

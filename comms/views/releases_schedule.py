@@ -91,15 +91,20 @@ class WithinSchedule(WithinBriefing):
         """Back to the questions with the answers."""
         return f"{self.briefing_url('schedule-release')}?{self.request.GET.urlencode()}"
 
+    @property
+    def going(self) -> list[tuple[Release, str]]:
+        """What is scheduled or going on with this briefing already."""
+        rows = queries.open_releases_of(self.briefing, self.membership, self.now)
+        return [(each, self.url("comms:release", release=each.pk)) for each in rows]
+
     def questions(self) -> dict[str, Any]:
         """Why it cannot be sent at all, and what is scheduled already."""
-        going = queries.open_releases_of(self.briefing, self.membership, self.now)
         return {
             "refusal": queries.why_not(self.briefing, []),
             "briefing_url": self.briefing_url(),
             "original": self.original,
             "people": queries.got_it(self.original) if self.original else 0,
-            "going": [(each, self.url("comms:release", release=each.pk)) for each in going],
+            "going": self.going,
             "is_secret": self.is_secret,
         }
 
@@ -224,6 +229,7 @@ class ConfirmReleasePage(WithinSchedule, CouncilFormView):
             "as_recipient_url": self.briefing_url("briefing-recipients"),
             "quiet": queries.quiet_words(self.membership, self.values.not_before),
             "embargo_words": self._embargo_words(),
+            "going": self.going,
             **(self._people(text) if text else {}),
         }
 

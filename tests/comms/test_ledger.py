@@ -283,7 +283,8 @@ def test_owners_hear_of_failures_once_an_hour_and_at_the_end(made: Comms) -> Non
 def test_a_window_that_closed_before_anything_left_is_missed_and_told_once(made: Comms) -> None:
     now = timezone.now()
     window = {"not_before": now - timedelta(hours=5), "expires_at": now - timedelta(minutes=1)}
-    nothing = sending(made, cleared_briefing(made, "Nothing left"), **window)
+    activity = made.activity("Staff hear", made.staff, status="sending")
+    nothing = sending(made, cleared_briefing(made, "Nothing left"), activity=activity, **window)
     delivery_of(nothing, made.contact("Sam", made.staff), state="missed")
     some = sending(made, cleared_briefing(made, "Some left"), **window)
     delivery_of(some, made.contact("Kim", made.staff), state="submitted")
@@ -293,6 +294,8 @@ def test_a_window_that_closed_before_anything_left_is_missed_and_told_once(made:
         LEDGER.due(now)
     states = {row.pk: row.state for row in Release.objects.all()}
     assert states == {nothing.pk: "missed", some.pk: "done", paused.pk: "missed"}
+    activity.refresh_from_db()
+    assert activity.status == "planned"
     assert len(notices()) == 3
     assert sum("1 left, 1 too late" in mail.text_body for mail in notices()) == 1
 
