@@ -72,7 +72,7 @@ class ReleasePage(WithinRelease, CouncilPage):
         """How far it is, for the page and for the part that keeps itself up to date."""
         found = queries.progress(self.release, self.now)
         table = Table(
-            [Column("State"), Column("People", numeric=True)],
+            [Column("State"), Column("Messages", numeric=True)],
             [Row([DeliveryState(state).label, f"{count:,}"]) for state, count in found.counts.ordered()],
             caption="How many stand where",
             cards=False,
