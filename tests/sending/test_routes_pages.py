@@ -134,9 +134,9 @@ def test_notify_is_set_up_for_texts_and_calls_back_with_a_token_shown_once(
     post(ann, "sms/installation/", version=str(route.version))
     assert Route.objects.get(means="sms").callback_hash == ""
     assert "Only GOV.UK Notify tells what became of texts" in post(ann, "sms/token/")
-    answer = ann.post(f"{BASE}email/token/").content.decode()
-    assert "message/rfc822" in answer
-    assert "/sending/bounces/" in answer
+    page = ann.post(f"{BASE}email/token/").content.decode()
+    assert "message/rfc822" in page
+    assert "/sending/bounces/" in page
     audit = ann.get("/councils/westmere/audit/").content.decode()
     assert "made a new token for receipts of Text message of Westmere Council" in audit
     assert token not in audit
