@@ -20,16 +20,21 @@ def main() -> int:
     import django  # noqa: PLC0415
 
     django.setup()
-    from bench import dashboard, evidence_import, planner  # noqa: PLC0415
+    from bench import dashboard, evidence_import, planner, sending  # noqa: PLC0415
 
     print(f"Load before: {load()}. {versions()}")
-    rows = dashboard.run(RUNS) + evidence_import.run() + planner.run(RUNS)
+    rows = dashboard.run(RUNS) + evidence_import.run() + planner.run(RUNS) + sending.run()
     print(f"Load after:  {load()}\n")
     width = max(len(row.name) for row in rows)
     for row in rows:
-        verdict = "" if row.bar is None else ("ok" if row.holds else "ABOVE THE BAR")
-        bar = "" if row.bar is None else f"at most {row.bar:g}"
-        print(f"{row.name:<{width}}  {row.value:>9.2f} {row.unit:<8} {bar:<12} {verdict}")
+        is_floor = isinstance(row, sending.AtLeast)
+        verdict = (
+            ""
+            if row.bar is None
+            else ("ok" if row.holds else "BELOW THE BAR" if is_floor else "ABOVE THE BAR")
+        )
+        bar = "" if row.bar is None else f"at {'least' if is_floor else 'most'} {row.bar:g}"
+        print(f"{row.name:<{width}}  {row.value:>9.2f} {row.unit:<8} {bar:<14} {verdict}")
     return 0 if all(row.holds for row in rows) else 1
 
 
