@@ -20,6 +20,22 @@ from comms.services.resolving import resolve
 Described = Mapping[str, Any]
 # Half a minute between one message and the next, as the usual pace of a route has it.
 _PACE = timedelta(seconds=2.4)
+_USEFUL = timedelta(hours=8)
+# What the engine writes to a row.
+_WRITTEN = (
+    "not_before",
+    "next_attempt_at",
+    "created_at",
+    "expires_at",
+    "attempts",
+    "backend",
+    "begun_at",
+    "submitted_at",
+    "settled_at",
+    "state",
+    "last_code",
+    "last_error",
+)
 
 
 def make_sending(desk: Desk, today: date, described: Described) -> None:
@@ -56,7 +72,7 @@ def _send(desk: Desk, today: date, described: Described) -> None:
         audience_ids=tuple(desk.audiences(described["audiences"])),
         means=("email",),
         not_before=not_before,
-        expires_at=not_before + timedelta(hours=8),
+        expires_at=not_before + _USEFUL,
         content_hash=briefing.cleared_hash,
         must_read=described["must_read"],
     )
@@ -71,51 +87,37 @@ def _as_if_sent(release: Release, moment: datetime) -> None:
     rows = list(
         Delivery.objects.filter(release=release, state=DeliveryState.QUEUED).order_by("contact__name")
     )
+    until = moment + _USEFUL
     for place, row in enumerate(rows):
-        at = moment + _PACE * (place + 1)
         row.not_before = row.next_attempt_at = row.created_at = moment
-        row.expires_at, row.attempts, row.backend = moment + timedelta(hours=8), 1, "folder"
-        row.begun_at = row.submitted_at = row.settled_at = at
+        row.expires_at, row.attempts, row.backend = until, 1, "folder"
+        row.begun_at = row.submitted_at = row.settled_at = moment + _PACE * (place + 1)
         row.state = DeliveryState.SUBMITTED
-    unknown, refused = rows[3], rows[-2]
-    unknown.state, unknown.submitted_at = DeliveryState.UNKNOWN, None
-    unknown.last_error = "No answer after the text: TimeoutError"
-    refused.state, refused.submitted_at = DeliveryState.PERMANENT, None
-    refused.last_code, refused.last_error = "550", "RCPT was answered with 550: no such mailbox"
-    Delivery.objects.bulk_update(
-        rows,
-        [
-            "not_before",
-            "next_attempt_at",
-            "created_at",
-            "expires_at",
-            "attempts",
-            "backend",
-            "begun_at",
-            "submitted_at",
-            "settled_at",
-            "state",
-            "last_code",
-            "last_error",
-        ],
-    )
-    DeliveryEvent.objects.bulk_create(
-        DeliveryEvent(
-            council=row.council,
-            delivery=row,
-            at=row.settled_at or moment,
-            state=row.state,
-            source="engine",
-            code=row.last_code,
-            detail=row.last_error,
-        )
-        for row in (unknown, refused)
-    )
+    mishaps = [
+        _mishap(rows[3], DeliveryState.UNKNOWN, "", "No answer after the text: TimeoutError"),
+        _mishap(rows[-2], DeliveryState.PERMANENT, "550", "RCPT was answered with 550: no such mailbox"),
+    ]
+    Delivery.objects.bulk_update(rows, _WRITTEN)
+    DeliveryEvent.objects.bulk_create(mishaps)
     Release.objects.filter(pk=release.pk).update(
         state=ReleaseState.DONE,
         not_before=moment,
-        expires_at=moment + timedelta(hours=8),
+        expires_at=until,
         scheduled_at=moment - timedelta(hours=20),
         resolved_at=moment,
         finished_at=rows[-1].settled_at,
+    )
+
+
+def _mishap(row: Delivery, state: DeliveryState, code: str, error: str) -> DeliveryEvent:
+    """Let this one not have been accepted; what its history says."""
+    row.state, row.last_code, row.last_error, row.submitted_at = state, code, error, None
+    return DeliveryEvent(
+        council=row.council,
+        delivery=row,
+        at=row.settled_at or row.created_at,
+        state=state,
+        source="engine",
+        code=code,
+        detail=error,
     )
