@@ -16,7 +16,7 @@ from assessment_ready.sending.backends.outcome import Found, NoConnection, Outco
 from assessment_ready.sending.ledger import Parcel, Withheld
 from assessment_ready.sending.models import Route
 from assessment_ready.sending.rules.codes import Result
-from assessment_ready.sending.services import reconnecting
+from assessment_ready.sending.services import engine, reconnecting
 from comms.models import Delivery, Release
 from tests.comms.making import Comms, comms_of
 from tests.comms.sending import delivery_of, release_of
@@ -152,6 +152,10 @@ class Engine:
     def row(self, release: Release | None = None, made: Comms | None = None, **extra: Any) -> Delivery:
         release, made = release or self.release, made or self.made
         return delivery_of(release, made.contact("Sam Field", made.staff), **extra)
+
+    def serve_one(self) -> int:
+        """Serve until one message was tried."""
+        return engine.serve(seconds=20, should_stop=lambda: len(self.server.tried) > 0)
 
     def lost(self, **extra: Any) -> Delivery:
         """One whose worker died while handing it over."""

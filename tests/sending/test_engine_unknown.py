@@ -1,6 +1,7 @@
 """Whoever crashed between the mark and the answer: nobody knows, and the policy says what then."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -31,7 +32,7 @@ def test_hold_leaves_it_to_a_person(engine: Engine):
     row = engine.lost(policy="hold")
     alive = engine.lost(lease_until=timezone.now() + timedelta(minutes=1))
     sending.tick()
-    sending.serve(seconds=2)
+    sending.serve(seconds=20)
     assert states(row, alive) == ["unknown", "sending"]
     assert (fresh(row).attempts, fresh(row).last_error) == (1, "The worker stopped while handing it over")
     assert engine.server.tried == []
@@ -45,12 +46,12 @@ def test_retry_once_sends_it_once_more_and_never_a_third_time(engine: Engine):
         assert (fresh(row).state, fresh(row).repeats) == ("queued", 1)
         engine.server.answer = ambiguous
         clock.shift(11)
-        sending.serve(seconds=2)
+        sending.serve(seconds=20)
         assert engine.server.tried == [row.pk], "the same row, so the same Message-ID"
         assert (fresh(row).state, fresh(row).attempts) == ("unknown", 2)
         clock.shift(7200)
         sending.tick()
-        sending.serve(seconds=2)
+        sending.serve(seconds=20)
     assert engine.server.tried == [row.pk]
 
 
@@ -68,14 +69,14 @@ def test_reconcile_asks_the_service(engine: Engine, taken, state):
     row = engine.lost(policy="reconcile")
     sending.tick()
     assert states(row) == ["sending"]
-    sending.serve(seconds=2)
+    sending.serve(seconds=20)
     assert engine.server.asked == [row.pk]
     now = fresh(row)
     assert (now.state, now.attempts, now.lease_token) == (state, 1, None)
     assert now.backend_reference == ("n-1" if taken else "")
     if not taken:
         with time_machine.travel(now.next_attempt_at):
-            assert sending.serve(seconds=2) == 1
+            assert sending.serve(seconds=20) == 1
 
 
 def test_reconcile_asks_no_earlier_than_the_service_can_know(engine: Engine):
@@ -84,17 +85,17 @@ def test_reconcile_asks_no_earlier_than_the_service_can_know(engine: Engine):
     engine.server.knows = lambda row: Found(taken=True)
     row = engine.row(policy="reconcile")
     with time_machine.travel(timezone.now(), tick=False) as clock:
-        sending.serve(seconds=2)
+        sending.serve(seconds=20)
         assert (fresh(row).state, engine.server.asked) == ("sending", [])
         clock.shift(ASK_AFTER + timedelta(seconds=1))
         sending.tick()
-        sending.serve(seconds=2)
+        sending.serve(seconds=20)
     assert states(row) == ["submitted"]
 
 
 def test_reconcile_where_nobody_can_be_asked_leaves_it_to_a_person(engine: Engine):
     row = engine.lost(policy="reconcile")
-    sending.serve(seconds=2)
+    sending.serve(seconds=20)
     assert (fresh(row).state, fresh(row).last_error) == ("unknown", "The service cannot be asked")
     assert engine.ledger.told == [row.pk]
 
@@ -104,24 +105,24 @@ def test_reconcile_asks_again_later_where_the_service_is_away_or_does_not_say(en
     engine.server.knows = lambda row: None
     row = engine.lost(policy="reconcile")
     with time_machine.travel(timezone.now(), tick=False) as clock:
-        sending.serve(seconds=2)
-        sending.serve(seconds=2)
+        sending.serve(seconds=20)
+        sending.serve(seconds=20)
         assert (states(row), engine.server.asked) == (["sending"], [row.pk])
         clock.shift(61)
         engine.server.opening = refuse
-        sending.serve(seconds=2)
+        sending.serve(seconds=20)
         assert states(row) == ["sending"]
         clock.shift(3600)
         engine.server.opening = lambda route: None
         engine.server.knows = lambda row: Found(taken=True)
-        sending.serve(seconds=2)
+        sending.serve(seconds=20)
     assert states(row) == ["submitted"]
 
 
 def test_a_server_that_always_breaks_off_is_left_alone_before_all_are_unknown(engine: Engine):
     rows = engine.rows(6)
     engine.server.answer = ambiguous
-    sending.serve(seconds=2)
+    sending.serve(seconds=20)
     assert states(*rows).count("unknown") == 2
     assert engine.route.failures == 1
     assert engine.route.wait_until > timezone.now()
@@ -130,7 +131,7 @@ def test_a_server_that_always_breaks_off_is_left_alone_before_all_are_unknown(en
 def test_one_that_broke_off_does_not_hold_up_the_others(engine: Engine):
     rows = engine.rows(4)
     engine.server.answer = lambda row: ambiguous(row) if row.pk == rows[1].pk else ACCEPTED
-    assert sending.serve(seconds=2) == 3
+    assert sending.serve(seconds=20) == 3
     assert states(*rows) == ["submitted", "unknown", "submitted", "submitted"]
 
 
@@ -143,8 +144,22 @@ def test_an_acceptance_after_the_lease_ran_out_is_still_the_truth(engine: Engine
         return ACCEPTED
 
     engine.server.answer = slow
-    sending.serve(seconds=2)
+    sending.serve(seconds=20)
     assert (fresh(row).state, fresh(row).attempts) == ("submitted", 1)
+
+
+def test_a_worker_that_lost_its_row_does_not_settle_it_for_the_next_one(engine: Engine):
+    row = engine.row()
+    token = uuid4()
+
+    def taken_over(row) -> Outcome:
+        type(row).objects.filter(pk=row.pk).update(state="sending", lease_token=token)
+        return Outcome(Result.REFUSED, "no such mailbox")
+
+    engine.server.answer = taken_over
+    engine.serve_one()
+    assert (fresh(row).state, fresh(row).lease_token) == ("sending", token)
+    assert engine.ledger.told == []
 
 
 def test_a_zombie_whose_lease_ran_out_sends_nothing(engine: Engine):
@@ -157,7 +172,7 @@ def test_a_zombie_whose_lease_ran_out_sends_nothing(engine: Engine):
         return ACCEPTED
 
     engine.server.answer = sleep
-    sending.serve(seconds=0.5, batch=3)
+    sending.serve(seconds=20, batch=3)
     assert len(engine.server.tried) == len(set(engine.server.tried))
     assert set(states(*rows)) <= {"submitted", "queued"}
 

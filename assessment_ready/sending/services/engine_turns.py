@@ -20,8 +20,10 @@ from assessment_ready.sending.services.slots import Held
 
 logger = logging.getLogger(__name__)
 
-# One council's ten messages wait no longer than this for another's ten thousand.
+# One council's ten messages wait no longer than this for another's ten thousand: no new batch is begun after the
+# first, and none goes on after the second (what was composed for nothing is work lost).
 SLICE_SECONDS = 5.0
+LONGEST_SLICE_SECONDS = 10.0
 
 
 @dataclass
@@ -43,7 +45,7 @@ def next_turn(limits: Limits) -> Turn | None:
         if held is None:
             continue
         try:
-            turn = _serve(held, limits.at_most(SLICE_SECONDS))
+            turn = _serve(held, limits)
         except LOST:
             raise
         except Exception as error:
@@ -84,16 +86,17 @@ def note_failure(route: Route, failure: NoConnection, began: datetime) -> None:
 def _serve(held: Held, limits: Limits) -> Turn:
     """Batch after batch by one connection, until nothing is due, the route gives way, or the slice is over."""
     turn, began = Turn(), timezone.now()
+    beginning, going_on = limits.at_most(SLICE_SECONDS), limits.at_most(LONGEST_SLICE_SECONDS)
     try:
         with session_of(held.route) as session:
-            while not limits.is_over():
+            while True:
                 batch = claim(held.route.pk, limits.batch, timezone.now())
                 if batch is None:
                     break
                 turn.claimed += len(batch.rows)
-                done = hand_over(batch, session, held, limits)
+                done = hand_over(batch, session, held, going_on)
                 turn.accepted += done.accepted
-                if done.is_over:
+                if done.is_over or beginning.is_over():
                     break
     except NoConnection as failure:
         note_failure(held.route, failure, began)
