@@ -116,5 +116,6 @@ def _write_outside(counter: int) -> None:
         return
     half_written = path.with_suffix(f".{os.getpid()}")
     with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
         half_written.write_text(str(counter))
         half_written.replace(path)
