@@ -30,7 +30,7 @@ from comms.queries.cascades import counting, hearings, zero_of
 from comms.queries.clearance import words_of
 from comms.queries.elections import gate_state, pre_election_periods
 from comms.queries.publicity import check_of
-from comms.queries.scenarios import is_sealed
+from comms.queries.scenarios import awaits_activation, is_sealed
 from comms.rules.cascades import Violation, at_new_moments, check
 from comms.rules.personal import unknown_fields
 from comms.rules.publicity import not_kept
@@ -123,7 +123,8 @@ def activities_to_choose(membership: Membership, now: datetime, briefing: Briefi
 def briefings_to_send(membership: Membership, now: datetime, plan_id: int) -> list[Briefing]:
     """The cleared briefings of a plan that can be sent, the newest first."""
     rows = Briefing.objects.visible_to(membership, now).cleared().filter(plan_id=plan_id, withdrawn_at=None)
-    rows = rows.filter(Q(cell=None) | Q(cell__scenario__sealed_at=None))
+    active = Q(cell__scenario__activated_at__isnull=False, cell__scenario__sealed_at=None)
+    rows = rows.filter(Q(cell=None) | active)
     return list(rows.order_by("-cleared_at")[:200])
 
 
@@ -155,6 +156,8 @@ def why_not(briefing: Briefing, days: Sequence[tuple[date, date]]) -> str:
         return "This briefing is withdrawn, so it cannot be sent."
     if is_sealed(briefing):
         return "Another rating was activated, so this text is sealed. It cannot be sent."
+    if awaits_activation(briefing):
+        return "This is a text of a scenario that is not activated. Two people activate it first."
     if not briefing.cleared_hash:
         return "These words are not cleared. Ask for clearance first."
     if cleared_text(briefing) is None:

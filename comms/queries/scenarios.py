@@ -220,6 +220,11 @@ def is_sealed(briefing: Briefing) -> bool:
     return Scenario.objects.filter(cells__briefing=briefing).exclude(sealed_at=None).exists()
 
 
+def awaits_activation(briefing: Briefing) -> bool:
+    """Whether a briefing is a text of a scenario that nobody activated: what it says has not happened."""
+    return Scenario.objects.filter(cells__briefing=briefing, activated_at=None).exists()
+
+
 def cleared_count(scenario_ids: Iterable[int], membership: Membership, now: datetime) -> int:
     """How many texts of these scenarios stand cleared: what a change of their shared words undoes."""
     rows = Briefing.objects.visible_to(membership, now).cleared()

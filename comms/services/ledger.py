@@ -68,7 +68,8 @@ class BriefingLedger:
         return found | letters([row for row in rows if row.pk not in refused], now)
 
     def may_begin(self, now: datetime) -> Q:
-        """Release being sent; exactly the cleared words; neither withdrawn nor sealed; embargo over, or reader cleared.
+        """Release being sent; exactly the cleared words, not withdrawn; of a scenario only where it is activated;
+        embargo over, or reader cleared.
 
         One subquery and no join: so the engine's statement looks at the row's own columns again when it had to wait
         for somebody who cancelled it.
@@ -85,15 +86,18 @@ class BriefingLedger:
             | Q(briefing__embargo__lifted_at__lte=now)
             | Exists(readers)
         )
+        happened = Q(
+            briefing__cell__scenario__activated_at__isnull=False, briefing__cell__scenario__sealed_at=None
+        )
         releases = Release.objects.filter(
             is_open,
+            Q(briefing__cell=None) | happened,
             pk=OuterRef("release_id"),
             state=ReleaseState.SENDING,
             not_before__lte=now,
             content_hash=F("briefing__cleared_hash"),
             briefing__content_hash=F("briefing__cleared_hash"),
             briefing__withdrawn_at=None,
-            briefing__cell__scenario__sealed_at=None,
         )
         return Q(Exists(releases))
 

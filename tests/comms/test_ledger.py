@@ -111,10 +111,13 @@ def test_only_exactly_cleared_words_of_a_running_release_begin(made: Comms) -> N
         assert row.pk in may_begin()
         model.objects.filter(pk=briefing.pk if model is Briefing else release.pk).update(**change)
         assert row.pk not in may_begin(), change
-    cell = made.cell(made.scenario(), briefing=fine.release.briefing)
+    scenario = made.cell(made.scenario(), briefing=fine.release.briefing).scenario
+    assert may_begin() == set(), "what a scenario says has not happened before it is activated"
+    scenario.activated_at = timezone.now()
+    scenario.save(update_fields=["activated_at"])
     assert may_begin() == {fine.pk}
-    cell.scenario.sealed_at = timezone.now()
-    cell.scenario.save(update_fields=["sealed_at"])
+    scenario.sealed_at = timezone.now()
+    scenario.save(update_fields=["sealed_at"])
     assert may_begin() == set()
 
 

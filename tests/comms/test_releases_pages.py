@@ -142,6 +142,10 @@ def test_only_exactly_cleared_words_are_scheduled(world: World, made: Comms, bri
     sealed = cleared_briefing(made, "Sealed")
     made.cell(made.scenario("leak", "Leak", sealed_at=timezone.now()), briefing=sealed)
     assert "this text is sealed" in client.post(confirm_url(made, sealed), confirmed(sealed)).content.decode()
+    possible = cleared_briefing(made, "We are rated Good")
+    made.cell(made.scenario("good", "Good"), briefing=possible)
+    answer = client.post(confirm_url(made, possible), confirmed(possible)).content.decode()
+    assert "a scenario that is not activated" in answer
     unknown = cleared_briefing(made, "Unknown", body="Dear ((shoe size)).")
     assert "cannot be filled" in client.post(confirm_url(made, unknown), confirmed(unknown)).content.decode()
     assert not Release.objects.exists()
