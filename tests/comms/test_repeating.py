@@ -23,7 +23,9 @@ def times(made: Comms) -> tuple[Activity, Activity]:
     first = made.activity("Weekly update", made.staff, repeats="weekly")
     first.briefing = cleared_briefing(made, "Weekly update (3 March 2027)")
     first.save(update_fields=["briefing"])
-    return first, made.activity("Weekly update", made.staff, on=date(2027, 3, 10), series=first, series_number=1)
+    return first, made.activity(
+        "Weekly update", made.staff, on=date(2027, 3, 10), series=first, series_number=1
+    )
 
 
 def test_a_later_time_gets_a_fresh_draft(world: World, made: Comms, times: tuple[Activity, Activity]) -> None:
