@@ -12,6 +12,7 @@ from assessment_ready.ui.dates import format_date, london_date
 from assessment_ready.ui.pages import Button, EmptyState, NavItem
 from assessment_ready.ui.tables import Cell, Column, Row, Table
 from comms.models import Activity, ActivityStatus, Release, ReleaseState
+from comms.views.deliveries_frame import RELEASE_TONES
 from comms.views.scenarios import ScenariosPage
 
 TONES = {
@@ -21,15 +22,6 @@ TONES = {
     ActivityStatus.SCHEDULED: "blue",
     ActivityStatus.IN_CLEARANCE: "yellow",
     ActivityStatus.DRAFTING: "yellow",
-}
-RELEASE_TONES = {
-    ReleaseState.SCHEDULED: "blue",
-    ReleaseState.HELD: "yellow",
-    ReleaseState.SENDING: "turquoise",
-    ReleaseState.PAUSED: "yellow",
-    ReleaseState.DONE: "green",
-    ReleaseState.CANCELLED: "grey",
-    ReleaseState.MISSED: "red",
 }
 _COLUMNS = [Column("When"), Column("What"), Column("Who hears"), Column("State")]
 
