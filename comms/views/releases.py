@@ -32,6 +32,15 @@ class ReleasesPage(CommsPage, CouncilListView):
 
     title = "Sending"
     count_label = "sendings"
+    template_name = "comms/releases.html"
+
+    def context(self) -> dict[str, Any]:
+        """The register, and what is read beside it."""
+        beside = [("Who has read what must be read", self.url("comms:acknowledgements"))]
+        if self.membership.can(Perm.SEND_BRIEFINGS):
+            beside.insert(0, ("Log of every delivery", self.url("comms:delivery-log")))
+            beside.append(("Addresses that take no mail", self.url("comms:bounced")))
+        return {**super().context(), "beside": beside}
 
     @cached_property
     def filter_form(self) -> ReleaseFilterForm:
