@@ -13,6 +13,7 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
+from django.urls import reverse  # noqa: E402
 
 from assessment_ready.embedded import process  # noqa: E402
 from assessment_ready.sending.management.commands import send_briefings  # noqa: E402
@@ -25,6 +26,8 @@ send_briefings._TICK_SECONDS = arena_settings.ARENA_TICK
 def main() -> None:
     """Keep so many alive until we are told to stop."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    # The first address that is made loads every page, which takes two seconds.
+    reverse("comms:ask", args=["arena"])
     for _ in range(int(sys.argv[1])):
         _start()
     while True:
