@@ -136,9 +136,9 @@ class Delivery(Sendable):
     """One text to one contact by one means: never twice, by the constraint.
 
     What surely did not arrive (left out, missed, cancelled, failed) does not stand in the way of a later release of
-    the same text. Who is left out has a row too, ``SUPPRESSED`` with the ``reason``. ``contact_reference`` outlives the contact.
-    ``decision`` is what a person made of one that was unknown. ``acknowledged_at`` is when "I have read this" was
-    pressed.
+    the same text. Who is left out has a row too, ``SUPPRESSED`` with the ``reason``. ``contact_reference`` outlives
+    the contact. ``decision`` is what a person made of one that was unknown. ``acknowledged_at`` is when "I have read
+    this" was pressed.
     """
 
     # Without indexes of their own where another one begins with them: every state a row goes through writes them all.

@@ -152,6 +152,11 @@ def why_not(briefing: Briefing, days: Sequence[tuple[date, date]]) -> str:
 
     The words are looked at again and not only what stands for them; so are the gate and the publicity checklist.
     """
+    return _why_not_these(briefing) or _why_not_then(briefing, days) or _why_not_public(briefing, days)
+
+
+def _why_not_these(briefing: Briefing) -> str:
+    """What the words themselves have against being sent, whenever it is."""
     if briefing.withdrawn_at is not None:
         return "This briefing is withdrawn, so it cannot be sent."
     if is_sealed(briefing):
@@ -162,9 +167,13 @@ def why_not(briefing: Briefing, days: Sequence[tuple[date, date]]) -> str:
         return "These words are not cleared. Ask for clearance first."
     if cleared_text(briefing) is None:
         return "The words were changed after they were cleared. Ask for clearance again."
-    if briefing.valid_until is not None and any(last > briefing.valid_until for _, last in days):
-        return "This briefing may no longer be used on that day. Choose an earlier one, or change how long it is valid."
-    return _why_not_public(briefing, days)
+    return ""
+
+
+def _why_not_then(briefing: Briefing, days: Sequence[tuple[date, date]]) -> str:
+    if briefing.valid_until is None or all(last <= briefing.valid_until for _, last in days):
+        return ""
+    return "This briefing may no longer be used on that day. Choose an earlier one, or change how long it is valid."
 
 
 def _why_not_public(briefing: Briefing, days: Sequence[tuple[date, date]]) -> str:

@@ -8,6 +8,7 @@ from assessment_ready.celery import app
 from assessment_ready.embargo.models import Clearance, Embargo
 from assessment_ready.outbox.models import OutgoingEmail
 from assessment_ready.overview.models import DigestChoice
+from assessment_ready.overview.queries.needs import needs
 from assessment_ready.overview.rules.waiting import HowOften, may_be_told_at, wants_digest_on
 from assessment_ready.overview.services import at_once
 from assessment_ready.overview.services.at_once import tell_at_once
@@ -78,7 +79,7 @@ def test_one_persons_trouble_does_not_keep_the_others_back(world, cleo, monkeypa
     world.client("will").post(REMINDERS, {"how_often": "at_once"})
     for name in ("cleo", "will"):
         world.evidence(owner=name, review_by=TODAY, title=f"Survey of {name}")
-    real = at_once.needs
+    real = needs
 
     def troubled(membership, now):
         if membership.pk == cleo.pk:
