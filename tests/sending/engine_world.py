@@ -39,6 +39,9 @@ class Server:
         self.most_open = 0
         self.can_ask = False
         self.takes_seconds = 0.0
+        # For how long the next worker is stopped between its mark and the text, and how often one then gave up.
+        self.stopped_seconds = 0.0
+        self.too_late = 0
         self.answer: Callable[[Any], Outcome] = lambda row: ACCEPTED
         self.opening: Callable[[Route], None] = lambda route: None
         self.knows: Callable[[Any], Found | None] = lambda row: Found(taken=False)
@@ -78,7 +81,10 @@ class FakeSession:
     def send(self, parcel: Parcel, row: Any, *, give_up_at: float) -> Outcome:
         depth = len(connection.atomic_blocks)
         assert depth <= self.server.depth, "no transaction may be open while the network is used"
+        time.sleep(self.server.stopped_seconds)
+        self.server.stopped_seconds = 0.0
         if time.monotonic() >= give_up_at:
+            self.server.too_late += 1
             return Outcome(Result.TOO_LATE)
         time.sleep(self.server.takes_seconds)
         self.server.tried.append(row.pk)

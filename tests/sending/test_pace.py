@@ -102,7 +102,7 @@ def test_a_domain_that_asks_for_patience_waits_and_the_others_go_on(engine: Engi
 
 
 def test_a_service_that_asks_for_patience_with_everything_stops_the_route(engine: Engine):
-    rows = engine.rows(3)
+    rows = [engine.row(domain=f"{name}.example") for name in ("one", "two", "three")]
     patience = Outcome(Result.SLOW_DOWN, "too many", "429", wait_seconds=90, of_route=True)
     engine.server.answer = lambda row: patience
     with time_machine.travel(timezone.now(), tick=False) as clock:
