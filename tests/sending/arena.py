@@ -8,6 +8,7 @@ import contextlib
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -158,6 +159,14 @@ class Arena:
         options = ["--port", str(self.sink_port), "--counts", str(self.counts), "--pause", str(pause)]
         self.sink = self.spawn("-m", "tests.sending.smtp_sink", *options, name="sink")
         self.children.remove(self.sink)
+        self.wait(self._sink_answers, 60, "listening")
+
+    def _sink_answers(self) -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", self.sink_port), 1).close()
+        except OSError:
+            return False
+        return True
 
     @property
     def counts(self) -> Path:
