@@ -18,14 +18,14 @@ INSERT INTO comms_delivery (
     release_id, text_id, contact_id, contact_reference, reason, reason_words, decision, chases
 )
 SELECT gen_random_uuid(), contact.council_id, NULL, 'email', contact.email, 'old.example',
-    CASE WHEN number %% 50 = 0 THEN 'permanent' ELSE 'submitted' END, 'hold', 1, 0, long_ago, long_ago,
+    CASE WHEN nth %% 50 = 0 THEN 'permanent' ELSE 'submitted' END, 'hold', 1, 0, long_ago, long_ago,
     long_ago + interval '4 hours', long_ago, long_ago, long_ago, 'smtp', '', '250', '', long_ago,
     release.id, release.text_id, contact.id, contact.reference, '', '', '', 0
-FROM generate_series(1, %s) AS number
+FROM generate_series(1, %s) AS nth
     JOIN (SELECT *, row_number() OVER (ORDER BY id) - 1 AS place FROM comms_release WHERE id = ANY(%s)) AS release
-        ON release.place = number / %s
+        ON release.place = nth / %s
     JOIN (SELECT *, row_number() OVER (ORDER BY id) - 1 AS place FROM comms_contact WHERE council_id = %s) AS contact
-        ON contact.place = number %% %s,
+        ON contact.place = nth %% %s,
     LATERAL (SELECT now() - interval '1 year' - release.place * interval '1 hour' AS long_ago) AS moment
 """
 
