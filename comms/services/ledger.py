@@ -21,6 +21,7 @@ from comms.models import (
     ActivityStatus,
     ContactClearance,
     Delivery,
+    DeliveryEvent,
     Release,
     ReleaseState,
     Suppression,
@@ -111,6 +112,20 @@ class BriefingLedger:
         failing = {release_id for release_id, state in states if state in _BAD}
         for release_id in sorted(failing - finished):
             _tell_of_failures(release_id, now)
+
+    def noted(self, row: Any, *, state: str, source: str, code: str, detail: str, at: datetime) -> None:
+        """Keep what GOV.UK Notify reported in the delivery's history; bounces and readers keep their own lines."""
+        if source != "notify":
+            return
+        DeliveryEvent.objects.create(
+            council_id=row.council_id,
+            delivery_id=row.pk,
+            at=at,
+            state=state,
+            source=source,
+            code=code[:20],
+            detail=detail[:300],
+        )
 
     def _finish(self, condition: Q, now: datetime) -> set[int]:
         """Close the releases of which nothing is left to do; their ids."""

@@ -83,6 +83,12 @@ def test_each_status_becomes_a_state(sent: Delivery, status: str, state: str) ->
     assert sent.address not in sent.last_error
 
 
+def test_what_was_reported_stands_in_the_history_once(sent: Delivery) -> None:
+    post(report(sent))
+    post(report(sent))
+    assert [(event.source, event.state) for event in sent.events.all()] == [("notify", "delivered")]
+
+
 def test_a_refusal_for_good_marks_the_address(made: Comms, sent: Delivery) -> None:
     post(report(sent, "permanent-failure"))
     assert bounced(made.council.pk, {sent.address}) == {sent.address}
