@@ -54,6 +54,11 @@ def opens(visitor: Visitor, path: str) -> bool:
     if answer is None or answer.status != OK:
         visitor.complaints.clear()  # what is refused says so in the console
         return False
+    if "sandbox" in answer.headers.get("content-security-policy", ""):
+        # A mail as its reader sees it: nothing may run in it, not even axe, so it is looked at on a page of its own.
+        words = answer.text()
+        visitor.page.goto("about:blank")
+        visitor.page.set_content(words)
     return "text/html" in answer.headers["content-type"]
 
 
