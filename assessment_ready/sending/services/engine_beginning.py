@@ -6,12 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.utils import timezone
 
 from assessment_ready.sending.models import DeliveryState, Environment, Route
 from assessment_ready.sending.services.engine_claiming import Batch, lease
-from assessment_ready.sending.services.statements import table
+from assessment_ready.sending.services.statements import run, table
 
 # A statement older than this is built anew: what an area allows may depend on the time.
 _FRESH_SECONDS = 1.0
@@ -43,10 +42,8 @@ class Fence:
             return None
         own = (DeliveryState.SENDING.value, now, now + lease(), row_id, DeliveryState.CLAIMED.value)
         in_time = (self._batch.token, now, now, now)
-        with connection.cursor() as cursor:
-            cursor.execute(self._statement, (*own, *in_time, self._batch.route.pk, *self._parameters, row_id))
-            if cursor.rowcount != 1:
-                return None
+        if run(self._statement, (*own, *in_time, self._batch.route.pk, *self._parameters, row_id)) != 1:
+            return None
         return started + lease().total_seconds() / 2
 
     def _build(self, now: datetime) -> None:
