@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, prefetch_related_objects
 
 from assessment_ready.audit import services as audit
 from assessment_ready.sending.ledger import Parcel, Withheld
@@ -60,9 +60,9 @@ class BriefingLedger:
 
     def parcels(self, rows: Sequence[Any], now: datetime) -> dict[UUID, Parcel | Withheld]:
         """The letter for each row, or why it may not leave: wishes and clearances are looked at again."""
-        related = ("release__briefing__embargo", "contact")
-        known = list(Delivery.objects.filter(pk__in=[row.pk for row in rows]).select_related(*related))
-        refused = refusals(known, now)
+        # A release and its briefing are fetched once, not once for each of its rows.
+        prefetch_related_objects(rows, "contact", "release__briefing__embargo")
+        refused = refusals(rows, now)
         found: dict[UUID, Parcel | Withheld] = {
             pk: Withheld(code, reason) for pk, (code, reason) in refused.items()
         }

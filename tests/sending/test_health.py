@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 import time_machine
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -108,6 +108,21 @@ def test_the_loop_ends_after_its_time_and_ticks_meanwhile(engine: Engine):
     row = engine.row(state="claimed", lease_until=timezone.now() - timedelta(minutes=1))
     call_command("send_briefings", seconds=3.0)
     assert states(row) == ["submitted"]
+
+
+def test_the_loop_goes_on_after_a_failure_nobody_foresaw(engine: Engine, monkeypatch, caplog):
+    row, serve, calls = engine.row(), sending.serve, []
+
+    def fails_at_first(**options):
+        calls.append(options)
+        if len(calls) == 1:
+            raise DatabaseError("error with no message from the libpq")
+        return serve(**options)
+
+    monkeypatch.setattr(sending, "serve", fails_at_first)
+    call_command("send_briefings", seconds=3.0)
+    assert states(row) == ["submitted"]
+    assert "the loop goes on" in caplog.text
 
 
 def test_the_loop_ends_when_it_is_told_to_and_finishes_its_message(engine: Engine):

@@ -37,7 +37,9 @@ class _Served:
     is_time_up: bool = False
 
 
-def serve(*, seconds: float = 60.0, batch: int = BATCH, should_stop: Callable[[], bool] = lambda: False) -> int:
+def serve(
+    *, seconds: float = 60.0, batch: int = BATCH, should_stop: Callable[[], bool] = lambda: False
+) -> int:
     """Serve the routes in turn until nothing is due or time is up; returns how many messages were accepted.
 
     Any number may run at once, with or without a broker; none dies of a database that restarts.

@@ -1,5 +1,6 @@
 """The loop that sends without any task queue: ``manage.py send_briefings``."""
 
+import logging
 import signal
 import threading
 import time
@@ -9,7 +10,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from assessment_ready.sending.services import engine
+from assessment_ready.sending.services.reconnecting import start_afresh
 
+logger = logging.getLogger(__name__)
 _TICK_SECONDS = 10.0
 _IDLE_SECONDS = 1.0
 
@@ -54,9 +57,20 @@ def _loop(stopping: threading.Event, seconds: float | None) -> int:
         if time.monotonic() >= next_tick:
             next_tick = time.monotonic() + _TICK_SECONDS
             engine.tick()
-        left = min(next_tick, end) - time.monotonic()
-        served = engine.serve(seconds=max(left, 0.0), should_stop=stopping.is_set) if left > 0 else 0
+        served = _serve(stopping, min(next_tick, end) - time.monotonic())
         accepted += served
         if not served:
             stopping.wait(max(0.0, min(_IDLE_SECONDS, end - time.monotonic())))
     return accepted
+
+
+def _serve(stopping: threading.Event, seconds: float) -> int:
+    """Serve for so long; a failure nobody foresaw is logged and costs a moment, never the loop."""
+    if seconds <= 0:
+        return 0
+    try:
+        return engine.serve(seconds=seconds, should_stop=stopping.is_set)
+    except Exception:
+        logger.exception("Sending failed; the loop goes on.")
+        start_afresh()
+        return 0
