@@ -13,8 +13,8 @@ ENV PYTHONUNBUFFERED=1 \
     VAR_DIR=/srv/var
 
 RUN useradd --system --uid 10001 --home-dir /srv/app --shell /usr/sbin/nologin app \
-    && mkdir -p /srv/app /srv/var \
-    && chown app:app /srv/var
+    && mkdir -p /srv/app /srv/var/counted \
+    && chown -R app:app /srv/var
 
 WORKDIR /srv/app
 COPY requirements/production.txt requirements/production.txt

@@ -234,7 +234,7 @@ NOTIFY_URL = env.text("NOTIFY_URL", "https://api.notifications.service.gov.uk")
 # For how many seconds a delivery is its worker's: at least twice as long as any hand-over takes (150 s).
 SENDING_LEASE_SECONDS = env.integer("SENDING_LEASE_SECONDS", 300)
 # How far sending had come, kept outside the database: a database that is behind it was restored.
-SENDING_COUNTER_FILE: Path | None = VAR_DIR / "sending-counter"
+SENDING_COUNTER_FILE: Path | None = VAR_DIR / "counted" / "sending"
 
 LOGGING = {
     "version": 1,
