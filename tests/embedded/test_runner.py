@@ -230,8 +230,9 @@ def test_a_stopped_or_killed_runner_leaves_no_process(again, how):
 
 def keeper_of(run: Run) -> int:
     """The runner's only child."""
-    fields = {pid: Path(f"/proc/{pid}/stat").read_text().split() for pid in run.processes()}
-    return next(pid for pid, stat in fields.items() if stat[3] == str(run.child.pid))
+    child = run.child.pid
+    (keeper,) = Path(f"/proc/{child}/task/{child}/children").read_text().split()
+    return int(keeper)
 
 
 def test_the_keeper_killed_takes_everything_with_it(again):
