@@ -153,11 +153,11 @@ class Arena:
         options = ["--schedule", schedule, "--pidfile=", "--loglevel", "WARNING"]
         return self.spawn("-m", "celery", "-A", "assessment_ready", "beat", *options, name=f"beat-{number}")
 
-    def listen(self, *, pause: float = 0.0) -> None:
-        """Start the counting mail server, which takes ``pause`` seconds between taking a message and saying so."""
+    def listen(self, *, pause: float = 0.0, server: str = "tests.sending.smtp_sink") -> None:
+        """Start a counting mail server, which takes ``pause`` seconds between taking a message and saying so."""
         self.sink_port = self.sink_port or free_port()
         options = ["--port", str(self.sink_port), "--counts", str(self.counts), "--pause", str(pause)]
-        self.sink = self.spawn("-m", "tests.sending.smtp_sink", *options, name="sink")
+        self.sink = self.spawn("-m", server, *options, name="sink")
         self.children.remove(self.sink)
         self.wait(self._sink_answers, 60, "listening")
 
