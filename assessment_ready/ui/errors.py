@@ -15,3 +15,13 @@ class UserFacingError(Exception):
 
     def __str__(self) -> str:
         return str(self.args[0])
+
+
+class FieldError(UserFacingError):
+    """A refusal that belongs to one field of the form."""
+
+    field: str | None = None
+
+    def __init__(self, sentence: str | None = None, *, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.field = field or self.field

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpResponseBase
+from django.http import Http404
 from django.urls import NoReverseMatch
 
 from assessment_ready.councils.permissions import Perm
-from assessment_ready.councils.views.pages import CouncilFormView, CouncilView
-from assessment_ready.ui.errors import UserFacingError
+from assessment_ready.councils.views.pages import CouncilView
+from assessment_ready.councils.views.versioned import VersionedFormView
 from assessment_ready.ui.pages import NavItem
-from comms.errors import ChangedMeanwhile
 from comms.models import Plan
 from comms.queries.plans import plans
 
@@ -56,21 +55,10 @@ class CommsPage(CouncilView):
             raise Http404 from None
 
 
-class CommsForm(CommsPage, CouncilFormView):
+class CommsForm(CommsPage, VersionedFormView):
     """A form of communications. After a conflict it shows what the other person saved and keeps what was typed."""
 
     permission = Perm.MANAGE_COMMS
-    template_name = "councils/versioned_form.html"
-
-    def handle_error(self, form: Any, error: UserFacingError) -> HttpResponseBase:
-        """The sentence at its field, or above the form; both texts after a conflict."""
-        field = getattr(error, "field", None)
-        form.add_error(field if field in form.fields else None, str(error))
-        if not isinstance(error, ChangedMeanwhile):
-            return self.render(form=form)
-        form.data = form.data.copy()
-        form.data["version"] = str(error.version)
-        return self.render(form=form, theirs=error.current, status=409)
 
 
 class WithinPlan(CommsPage):
