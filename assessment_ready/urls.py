@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("assessment_ready.overview.urls")),
     # Before the timeline's own: moving a milestone there shows and moves what communications hang on it.
     path("", include("comms.urls")),
+    path("", include("workforce.urls")),
     path("", include("assessment_ready.timeline.urls")),
     path("", include("assessment_ready.evidence.urls")),
     path("", include("assessment_ready.actions.urls")),

@@ -59,6 +59,10 @@ class Perm(StrEnum):
     ACTIVATE_SCENARIO = "activate a scenario and run publication day, together with a second person"
     SEND_BRIEFINGS = "schedule, stop and follow the sending of briefings"
     MANAGE_SENDING = "choose by what e-mails and texts leave, and release a hold"
+    USE_WORKFORCE = "use the learning directory and resources, comment on drafts and put forward ideas"
+    VIEW_WORKFORCE = "see workforce strategies, indicators, groups and reports"
+    MANAGE_WORKFORCE = "write and change workforce strategies, indicators, groups, learning and returns"
+    AGREE_WORKFORCE = "agree workforce strategies and sign off highlight reports"
     SIGN_OFF = "sign off the material one is named for"
     ASK_QUESTIONS = "ask a question and read published answers"
     VIEW_PACKS = "download board reports and packs shared with members"
@@ -71,7 +75,7 @@ class Perm(StrEnum):
 
 _EVERYBODY = {Perm.OPEN_COUNCIL}
 # Whoever belongs to the council itself: may ask, and may be named to sign off.
-_OWN = _EVERYBODY | {Perm.ASK_QUESTIONS, Perm.SIGN_OFF}
+_OWN = _EVERYBODY | {Perm.ASK_QUESTIONS, Perm.SIGN_OFF, Perm.USE_WORKFORCE}
 _STAFF = _OWN | {
     Perm.VIEW_OWN_ROUNDS,
     Perm.REVIEW,
@@ -86,6 +90,7 @@ _READER = _STAFF | {
     Perm.VIEW_ACTIONS,
     Perm.VIEW_PACKS,
     Perm.VIEW_COMMS,
+    Perm.VIEW_WORKFORCE,
 }
 _COMMS = {Perm.MANAGE_COMMS, Perm.MANAGE_CONTACTS, Perm.ACTIVATE_SCENARIO, Perm.SEND_BRIEFINGS}
 _LEADER = _READER | {
@@ -100,6 +105,8 @@ _LEADER = _READER | {
     Perm.MANAGE_EVIDENCE,
     Perm.MANAGE_ACTIONS,
     Perm.MANAGE_TIMELINE,
+    Perm.MANAGE_WORKFORCE,
+    Perm.AGREE_WORKFORCE,
     Perm.VIEW_AUDIT,
     *_COMMS,
 }
@@ -115,7 +122,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Perm]] = {
         | _COMMS
         | {Perm.PRODUCE_PACKS, Perm.MANAGE_EMBARGOES, Perm.ADD_EVIDENCE, Perm.MANAGE_TIMELINE}
     ),
-    Role.WORKFORCE_LEAD: frozenset(_READER | {Perm.SCORE_OWN, Perm.ADD_EVIDENCE, Perm.MANAGE_ACTIONS}),
+    Role.WORKFORCE_LEAD: frozenset(
+        _READER | {Perm.SCORE_OWN, Perm.ADD_EVIDENCE, Perm.MANAGE_ACTIONS, Perm.MANAGE_WORKFORCE}
+    ),
     Role.CONTRIBUTOR: frozenset(_STAFF | {Perm.SCORE_OWN, Perm.ADD_EVIDENCE}),
     Role.COUNCILLOR: frozenset(_OWN | {Perm.VIEW_OWN_ROUNDS, Perm.VIEW_PACKS, Perm.VIEW_TIMELINE}),
     Role.REVIEWER: frozenset(
@@ -129,7 +138,7 @@ ROLE_SENTENCES: dict[Role, str] = {
     Role.DASS: "You see how ready the council is, decide on scores, and produce the board report.",
     Role.PROGRAMME_LEAD: "You run the rounds: create them, assign statements, and close them.",
     Role.COMMS_LEAD: "You plan who hears what and when, look after messages, scenarios and embargoes, and share packs.",
-    Role.WORKFORCE_LEAD: "You see how ready the council is and score the statements assigned to you.",
+    Role.WORKFORCE_LEAD: "You look after the workforce strategy, its actions and indicators, learning and returns.",
     Role.CONTRIBUTOR: "You score the quality statements assigned to you.",
     Role.COUNCILLOR: "You read the results that are published to members and download packs.",
     Role.REVIEWER: "You read the round you were asked to review, until your access ends.",
@@ -142,7 +151,7 @@ ROLE_HINTS: dict[Role, str] = {
     Role.DASS: "Sees how ready the council is, decides on scores, produces the board report.",
     Role.PROGRAMME_LEAD: "Runs the rounds: creates them, assigns statements, closes them.",
     Role.COMMS_LEAD: "Plans communications, sees readiness, shares packs, looks after embargoes.",
-    Role.WORKFORCE_LEAD: "Sees readiness and scores the statements assigned to them.",
+    Role.WORKFORCE_LEAD: "Looks after the workforce strategy, its actions, indicators, learning and returns.",
     Role.CONTRIBUTOR: "Scores the statements assigned to them and sees nothing else.",
     Role.COUNCILLOR: "Reads results published to members and downloads packs.",
     Role.REVIEWER: "Reads the one round they were asked to review, until their access ends.",

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "assessment_ready.actions",
     "assessment_ready.readiness",
     "comms",
+    "workforce",
     "assessment_ready.overview",
     "crispy_forms",
     "django_htmx",

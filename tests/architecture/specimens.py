@@ -27,6 +27,7 @@ from tests.architecture.gap_specimens import gap_specimens
 from tests.architecture.index_specimens import index_specimen
 from tests.architecture.timeline_specimens import holiday_specimen, timeline_specimens
 from tests.comms.specimens import comms_specimens
+from tests.workforce.specimens import workforce_specimens
 from tests.world import World
 
 SCORES: list[int | None] = [2, 3, 2, 3, 3, 3, 3, 3, 3]
@@ -114,6 +115,7 @@ def _fill_council(world: World, council: Council, director: str, lead: str, memb
         **timeline_specimens(world, members[director], embargo),
         **gap_specimens(world, members[director], lead, made, embargo),
         **comms_specimens(world, members[director], embargo),
+        **workforce_specimens(world, members[director], embargo),
     }
 
 

@@ -12,6 +12,7 @@ from assessment_ready.actions.models.action import (
     Escalation,
 )
 from assessment_ready.actions.models.choices import OPEN, RUNNING, Area, Lifecycle, Priority, Rag, Source
+from assessment_ready.actions.models.periods import Benefit, BenefitMeasurement, ReportingPeriod
 from assessment_ready.actions.models.progress import (
     ActionDependency,
     ActionEvidence,
@@ -31,11 +32,14 @@ __all__ = [
     "ActionQuerySet",
     "ActionStatement",
     "Area",
+    "Benefit",
+    "BenefitMeasurement",
     "CheckIn",
     "Escalation",
     "Lifecycle",
     "Priority",
     "Rag",
     "RagSettings",
+    "ReportingPeriod",
     "Source",
 ]

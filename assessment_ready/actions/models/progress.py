@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from assessment_ready.actions.models.action import Action
 from assessment_ready.actions.models.choices import Rag
+from assessment_ready.actions.models.periods import ReportingPeriod
 from assessment_ready.councils.models import Council, User
 from assessment_ready.evidence.models import EvidenceItem
 
@@ -76,6 +77,9 @@ class CheckIn(models.Model):
     open_issue = models.CharField(max_length=6, blank=True)
     rag_then = models.CharField(max_length=11, choices=Rag.choices)
     stated_rag = models.CharField(max_length=11, choices=Rag.choices, blank=True)
+    period = models.ForeignKey(
+        ReportingPeriod, on_delete=models.PROTECT, null=True, blank=True, related_name="check_ins"
+    )
     submission_key = models.UUIDField(default=uuid.uuid4)
 
     class Meta:

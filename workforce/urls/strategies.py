@@ -1,0 +1,5 @@
+"""Addresses of strategies."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

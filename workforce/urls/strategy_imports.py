@@ -1,0 +1,5 @@
+"""Addresses of strategy imports."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
