@@ -1,0 +1,3 @@
+"""How changes of the workforce area read in the audit log, one file per noun."""
+
+from workforce.sentences import strategies as strategies

@@ -1,0 +1,77 @@
+"""Reads of strategies: the register, one of them, the one in force."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+
+from assessment_ready.councils.models import Membership, MembershipQuerySet
+from assessment_ready.councils.permissions import Perm, Role, permissions_of
+from assessment_ready.councils.queries import people
+from workforce.models import IntendedAction, Strand, Strategy, StrategyState
+
+SORTS = {
+    "title": ("title", "pk"),
+    "review": ("review_on", "pk"),
+    "begins": ("period_start", "pk"),
+}
+_READERS = [role for role in Role if Perm.VIEW_WORKFORCE in permissions_of(role)]
+# Which strategy speaks for the council: the lower the number, the sooner.
+_IN_FORCE = Case(
+    When(state=StrategyState.ACTIVE, then=Value(0)),
+    When(state=StrategyState.AGREED, then=Value(1)),
+    When(state=StrategyState.SUPERSEDED, then=Value(3)),
+    default=Value(2),
+    output_field=IntegerField(),
+)
+
+
+def strategies(membership: Membership) -> QuerySet[Strategy]:
+    """The council's strategies, newest first."""
+    return Strategy.objects.filter(council_id=membership.council_id)
+
+
+def current_strategy(council_id: int) -> Strategy | None:
+    """The strategy in force: the active one, else the one agreed, else the newest."""
+    rows = Strategy.objects.filter(council_id=council_id).alias(rank=_IN_FORCE)
+    return rows.order_by("rank", "-created_at", "-pk").first()
+
+
+def register(membership: Membership, words: str = "", state: str = "", sort: str = "") -> QuerySet[Strategy]:
+    """The strategies that match, each with how many strands and intended actions it has."""
+    rows = strategies(membership).select_related("owner__user")
+    for word in words.split():
+        rows = rows.filter(Q(title__icontains=word) | Q(vision__icontains=word))
+    if state in StrategyState.values:
+        rows = rows.filter(state=state)
+    rows = rows.annotate(
+        strand_count=Count("strands", distinct=True),
+        intended_count=Count("intended", filter=Q(intended__dropped_at=None), distinct=True),
+    )
+    key = sort.removeprefix("-")
+    if key not in SORTS:
+        return rows.order_by(_IN_FORCE, "-created_at", "-pk")
+    order = SORTS[key]
+    return rows.order_by(*(f"-{name}" if sort.startswith("-") else name for name in order))
+
+
+def get_strategy(membership: Membership, strategy_id: int) -> Strategy:
+    """One strategy with everybody its page names. Raises ``Strategy.DoesNotExist``."""
+    rows = strategies(membership).select_related("council", "owner__user", "supersedes", "created_by")
+    return rows.get(pk=strategy_id)
+
+
+def strands_of(strategy: Strategy) -> Sequence[Strand]:
+    """Its strands in their order."""
+    return list(Strand.objects.filter(strategy=strategy).select_related("lead__user"))
+
+
+def intended_of(strategy: Strategy) -> Sequence[IntendedAction]:
+    """What it intends and has not dropped, in its order."""
+    rows = IntendedAction.objects.filter(strategy=strategy, dropped_at=None)
+    return list(rows.select_related("strand"))
+
+
+def owners_to_choose(membership: Membership, now: datetime) -> MembershipQuerySet:
+    """Whoever can own a strategy, lead a strand or own a risk: present members who see the area, by name."""
+    return people(membership.council, now).with_role(_READERS)
