@@ -1,6 +1,7 @@
 """The workforce area: strategies, groups, indicators, returns, learning, knowledge, reports."""
 
 from workforce.models.choices import (
+    About,
     Comparator,
     Confidence,
     Decision,
@@ -60,6 +61,7 @@ from workforce.models.strategy import (
 )
 
 __all__ = [
+    "About",
     "AreaAlias",
     "Benchmark",
     "Comparator",

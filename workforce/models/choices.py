@@ -49,6 +49,16 @@ class ImportState(models.TextChoices):
     DISCARDED = "discarded", "Thrown away"
 
 
+class About(models.TextChoices):
+    """What of a draft a comment is about."""
+
+    WHOLE = "whole", "The whole draft"
+    VISION = "vision", "The vision"
+    STRAND = "strand", "A strand"
+    PART = "part", "A paragraph"
+    ACTION = "action", "An action"
+
+
 class Decision(models.TextChoices):
     """What became of a comment in a consultation."""
 

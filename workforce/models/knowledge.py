@@ -35,7 +35,10 @@ class Resource(Entry):
 
 
 class Distribution(Entry):
-    """That a resource went to a group of so many people, and how many confirmed it; members confirm for themselves."""
+    """That a resource went to a group of so many people, and how many confirmed it.
+
+    ``asked`` are those of them who have an account here: they confirm for themselves. The others are a number.
+    """
 
     resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="distributions")
     group = models.ForeignKey(
@@ -44,6 +47,7 @@ class Distribution(Entry):
     audience = models.CharField(max_length=160, blank=True)
     sent_on = models.DateField()
     people = models.PositiveIntegerField()
+    asked = models.ManyToManyField(Membership, blank=True, related_name="+")
     confirmed_elsewhere = models.PositiveIntegerField(default=0)
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 

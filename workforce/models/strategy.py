@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from assessment_ready.actions.models import Action
 from assessment_ready.councils.models import Membership, User
 from assessment_ready.framework.models import EvidenceCategory, QualityStatement
-from workforce.models.choices import Decision, ImportState, PartKind, Scope, StrategyState, Strength
+from workforce.models.choices import About, Decision, ImportState, PartKind, Scope, StrategyState, Strength
 from workforce.models.entry import Entry
 from workforce.models.standards import StandardItem
 
@@ -187,10 +187,14 @@ class StatementLink(models.Model):
 
 
 class StatementParagraph(Entry):
-    """What the council says about its workforce under one quality statement: made from figures, edited by people."""
+    """What the council says about its workforce under one quality statement: made from figures, edited by people.
+
+    ``notes`` are the numbered notes of the figures it began with: [{"number", "text", "on", "kind", "pk"}].
+    """
 
     statement = models.ForeignKey(QualityStatement, on_delete=models.PROTECT, related_name="+")
     text = models.TextField()
+    notes = models.JSONField(default=list)
     as_at = models.DateField()
     edited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     edited_at = models.DateTimeField()
@@ -280,9 +284,14 @@ class Consultation(Entry):
 
 
 class ConsultationComment(Entry):
-    """What somebody said about the whole draft, a strand, a part or one action; and what the council answers."""
+    """What somebody said about the whole draft, a strand, a part or one action; and what the council answers.
+
+    ``about`` and ``quoted`` say what it was about even when that is gone. A comment that breaks the rules is withdrawn:
+    then only those who look after the consultation read it.
+    """
 
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="comments")
+    about = models.CharField(max_length=8, choices=About.choices, default=About.WHOLE)
     strand = models.ForeignKey(Strand, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     part = models.ForeignKey(StrategyPart, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     intended = models.ForeignKey(
@@ -300,6 +309,8 @@ class ConsultationComment(Entry):
     responded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     responded_at = models.DateTimeField(null=True, blank=True)
     is_published = models.BooleanField(default=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_because = models.CharField(max_length=300, blank=True)
 
     class Meta(Entry.Meta):
         ordering = ["made_at", "pk"]
