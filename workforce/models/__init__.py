@@ -34,7 +34,14 @@ from workforce.models.knowledge import (
     Resource,
     ResourceAcknowledgement,
 )
-from workforce.models.learning import Interest, LearnerProfile, LearningOffer, LearningRecord, Requirement
+from workforce.models.learning import (
+    Interest,
+    LearnerProfile,
+    LearningOffer,
+    LearningRecord,
+    LearningSettings,
+    Requirement,
+)
 from workforce.models.reports import HighlightReport
 from workforce.models.returns import (
     PressureEntry,
@@ -88,6 +95,7 @@ __all__ = [
     "LearnerProfile",
     "LearningOffer",
     "LearningRecord",
+    "LearningSettings",
     "Moderation",
     "Operator",
     "PartKind",

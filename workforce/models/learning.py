@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from assessment_ready.councils.models import Membership, User
+from assessment_ready.councils.models import Council, Membership, User
 from workforce.models.choices import EmployerKind, Format, Moderation
 from workforce.models.entry import Entry
 from workforce.models.groups import WorkforceGroup
@@ -162,3 +162,17 @@ class LearningRecord(Entry):
 
     def __str__(self) -> str:
         return f"{self.profile}: {self.category}"
+
+
+class LearningSettings(models.Model):
+    """What a council decides for how current its learning is. Made when somebody first changes it."""
+
+    council = models.OneToOneField(Council, on_delete=models.CASCADE, related_name="learning_settings")
+    new_starter_months = models.PositiveSmallIntegerField(default=6)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name_plural = "learning settings"
+
+    def __str__(self) -> str:
+        return f"Learning settings of {self.council}"
