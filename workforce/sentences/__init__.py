@@ -1,3 +1,5 @@
 """How changes of the workforce area read in the audit log, one file per noun."""
 
+from workforce.sentences import indicators as indicators
+from workforce.sentences import offers as offers
 from workforce.sentences import strategies as strategies
