@@ -3,3 +3,5 @@
 from workforce.sentences import indicators as indicators
 from workforce.sentences import offers as offers
 from workforce.sentences import strategies as strategies
+from workforce.sentences import consultations as consultations
+from workforce.sentences import intended as intended
