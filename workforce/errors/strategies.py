@@ -39,3 +39,31 @@ class NothingToPublish(UserFacingError):
     """A strategy nobody has agreed would be opened to the public."""
 
     sentence = "Only a strategy that is agreed or active can be opened to the public."
+
+
+class StrategyIsOver(UserFacingError):
+    """Something would change in a strategy that a newer edition replaced."""
+
+    sentence = "A newer edition took the place of this strategy, so it stays as it is."
+
+
+class InvalidRisk(FieldError):
+    """What was entered about a risk does not hold together."""
+
+
+class RiskIsClosed(UserFacingError):
+    """A closed risk would be changed, scored or closed again."""
+
+    sentence = "The risk is closed. Open it again first."
+
+
+class RiskIsOpen(UserFacingError):
+    """A risk that is open would be opened again."""
+
+    sentence = "The risk is open already."
+
+
+class NotPublic(UserFacingError):
+    """A strategy that is not open to the public would be taken back."""
+
+    sentence = "The strategy is not open to the public."
