@@ -228,6 +228,42 @@ def places() -> charts.Chart:
     )
 
 
+def run() -> charts.Chart:
+    """A share over six quarters with the trajectory that leads to its target."""
+    ends = [dt.date(2025, 6, 30), dt.date(2025, 9, 30), dt.date(2025, 12, 31), dt.date(2026, 3, 31)]
+    ends += [dt.date(2026, 6, 30), dt.date(2026, 9, 30)]
+    values = [14.2, 13.9, 13.1, 13.4, 12.6, 12.4]
+    return charts.run_chart(
+        id="vacancies-run",
+        title="Vacancy rate",
+        points=[charts.Point(on, value, HERE) for on, value in zip(ends, values, strict=True)],
+        levels=[charts.Level("Target", 8)],
+        trajectory=[
+            charts.Point(ends[4], 13),
+            charts.Point(ends[5], 12),
+            charts.Point(dt.date(2026, 12, 31), 11),
+        ],
+        words=lambda value: f"{value:g}%",
+    )
+
+
+def controlled() -> charts.Chart:
+    """Fourteen months of which the last one is more than chance."""
+    values = [9.1, 8.7, 9.4, 8.8, 9.2, 9.0, 8.6, 9.3, 8.9, 9.1, 8.8, 9.2, 9.0, 7.4]
+    months = [dt.date(2025 + (at + 7) // 12, (at + 7) % 12 + 1, 28) for at in range(14)]
+    points = [charts.ControlPoint(on, value) for on, value in zip(months, values, strict=True)]
+    points[-1] = charts.ControlPoint(months[-1], 7.4, "Improvement", "Outside the limits")
+    return charts.control_chart(
+        id="sickness-control",
+        title="Sickness days",
+        points=points,
+        mean=8.9,
+        limits=(8.0, 9.8),
+        target=8,
+        words=lambda value: f"{value:g} days",
+    )
+
+
 def statements() -> Table:
     """The statements by theme, as on the dashboard."""
     columns = [
@@ -316,6 +352,8 @@ def components() -> dict[str, Any]:
         "spread": spread(),
         "views": views(),
         "places": places(),
+        "run": run(),
+        "controlled": controlled(),
     }
 
 
