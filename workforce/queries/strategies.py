@@ -8,7 +8,7 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from assessment_ready.councils.models import Membership, MembershipQuerySet
 from assessment_ready.councils.permissions import Perm, Role, permissions_of
 from assessment_ready.councils.queries import people
-from workforce.models import IntendedAction, Strand, Strategy, StrategyState
+from workforce.models import IntendedAction, Strand, Strategy, StrategyPart, StrategyState
 
 SORTS = {
     "title": ("title", "pk"),
@@ -59,6 +59,22 @@ def get_strategy(membership: Membership, strategy_id: int) -> Strategy:
     """One strategy with everybody its page names. Raises ``Strategy.DoesNotExist``."""
     rows = strategies(membership).select_related("council", "owner__user", "supersedes", "created_by")
     return rows.get(pk=strategy_id)
+
+
+def strands(membership: Membership) -> QuerySet[Strand]:
+    """The strands of the council's strategies."""
+    return Strand.objects.filter(council_id=membership.council_id).select_related("lead__user")
+
+
+def parts(membership: Membership) -> QuerySet[StrategyPart]:
+    """The parts of the council's strategies."""
+    return StrategyPart.objects.filter(council_id=membership.council_id)
+
+
+def intended_actions(membership: Membership) -> QuerySet[IntendedAction]:
+    """What the council's strategies intend and have not dropped."""
+    rows = IntendedAction.objects.filter(council_id=membership.council_id, dropped_at=None)
+    return rows.select_related("strategy", "strand")
 
 
 def strands_of(strategy: Strategy) -> Sequence[Strand]:
