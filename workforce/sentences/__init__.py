@@ -5,3 +5,4 @@ from workforce.sentences import offers as offers
 from workforce.sentences import strategies as strategies
 from workforce.sentences import consultations as consultations
 from workforce.sentences import intended as intended
+from workforce.sentences import returns as returns
