@@ -29,6 +29,12 @@ _NUMBERS = {
     "grace_days": "grace",
     "tolerance_days": "tolerance",
 }
+_PERIOD_FIELDS = {
+    "title": "title",
+    "starts_on": "first day",
+    "ends_on": "last day",
+    "closes_on": "closing day",
+}
 _RESULTS = {"worked": "it worked", "partly": "it worked in part", "did_not": "it did not work"}
 
 
@@ -38,6 +44,10 @@ def _action(entry: Entry, slug: str) -> str:
 
 def _rules(entry: Entry, slug: str) -> str:
     return reverse("actions:rules", args=[slug])
+
+
+def _period(entry: Entry, slug: str) -> str:
+    return reverse("actions:period", args=[slug, int(entry.object_id)])
 
 
 def _day(value: object) -> str:
@@ -70,12 +80,14 @@ def _changed(entry: Entry) -> str:
 
 
 def _checked_in(entry: Entry) -> str:
+    how = " by the link of a reminder" if entry.after.get("by_link") else ""
     if entry.after.get("no_change"):
-        return f"{entry.actor_name} checked in on {entry.object_label}: no change"
+        return f"{entry.actor_name} checked in{how} on {entry.object_label}: no change"
     forecast = entry.after.get("forecast_on")
     until = f", forecast for {_day(forecast)}" if forecast else ""
     return (
-        f"{entry.actor_name} checked in on {entry.object_label}: {entry.after.get('progress')}% done{until}"
+        f"{entry.actor_name} checked in{how} on {entry.object_label}: "
+        f"{entry.after.get('progress')}% done{until}"
     )
 
 
@@ -104,6 +116,14 @@ def _stated(entry: Entry) -> str:
 def _effect(entry: Entry) -> str:
     result = str(entry.after.get("effectiveness_result", ""))
     return f"{entry.actor_name} checked whether {entry.object_label} worked: {_RESULTS.get(result, 'see the note')}"
+
+
+def _period_changed(entry: Entry) -> str:
+    parts = [
+        f"{_PERIOD_FIELDS.get(name, name)} to {value if name == 'title' else _day(value)}"
+        for name, value in entry.after.items()
+    ]
+    return f"{entry.actor_name} changed the reporting period {entry.object_label}: {', '.join(parts)}"
 
 
 def _numbers(entry: Entry) -> str:
@@ -171,3 +191,12 @@ register(
 register("actions.rag.stated", _stated, link=_action)
 register("actions.rag.taken_back", "{actor} let the computed state of {object} count again", link=_action)
 register("actions.rules.changed", _numbers, link=_rules)
+register("actions.period.created", "{actor} began the reporting period {object}", link=_period)
+register("actions.period.changed", _period_changed, link=_period)
+register("actions.period.closed", "{actor} closed the reporting period {object}", link=_period)
+register("actions.period.locked", "{actor} locked the reporting period {object}", link=_period)
+register(
+    "actions.period.unlocked",
+    "{actor} unlocked the reporting period {object}, because: {after[reason]}",
+    link=_period,
+)

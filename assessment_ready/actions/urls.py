@@ -2,13 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from assessment_ready.actions.views import action_page, life, progress, register, rules
+from assessment_ready.actions.views import action_page, life, links, periods, progress, register, rules
 
 app_name = "actions"
 
 _ACTIONS = "councils/<slug:council>/actions/"
 _ACTION = f"{_ACTIONS}<int:action>/"
 _STEP = f"{_ACTION}steps/<int:step>/"
+# Outside the councils and without sign-in: the secret is in the address (``rules.link_logs`` keeps it out of logs).
+_LINK = "actions/check-in/<str:token>/"
+_PERIODS = f"{_ACTIONS}periods/"
+_PERIOD = f"{_PERIODS}<int:period>/"
 _ESCALATION = f"{_ACTION}escalations/<int:escalation>/"
 
 urlpatterns: list[URLPattern] = [
@@ -17,6 +21,16 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ACTIONS}rules/", rules.RulesView.as_view(), name="rules"),
     path(f"{_ACTIONS}rules/change/", rules.RulesChangeView.as_view(), name="rules-change"),
     path(f"{_ACTIONS}owners/", rules.PhantomView.as_view(), name="phantom"),
+    path(_LINK, links.CheckInLinkView.as_view(), name="check-in-link"),
+    path(f"{_LINK}no-change/", links.CheckInLinkNoChangeView.as_view(), name="check-in-link-no-change"),
+    path(_PERIODS, periods.PeriodsView.as_view(), name="periods"),
+    path(f"{_PERIODS}new/", periods.PeriodCreateView.as_view(), name="period-create"),
+    path(f"{_PERIODS}quarters/", periods.QuartersView.as_view(), name="period-quarters"),
+    path(_PERIOD, periods.PeriodView.as_view(), name="period"),
+    path(f"{_PERIOD}edit/", periods.PeriodEditView.as_view(), name="period-edit"),
+    path(f"{_PERIOD}close/", periods.PeriodCloseView.as_view(), name="period-close"),
+    path(f"{_PERIOD}lock/", periods.PeriodLockView.as_view(), name="period-lock"),
+    path(f"{_PERIOD}unlock/", periods.PeriodUnlockView.as_view(), name="period-unlock"),
     path(f"{_ACTIONS}hand-over/", rules.HandOverView.as_view(), name="hand-over"),
     path(_ACTION, action_page.ActionView.as_view(), name="action"),
     path(f"{_ACTION}edit/", register.ActionEditView.as_view(), name="edit"),

@@ -1,10 +1,13 @@
 """The daily digest: one mail for everything, once a day, on working days, never more than one may know."""
 
+import re
 import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
+from django.test import Client
 
 from assessment_ready.celery import app
 from assessment_ready.embargo.models import Clearance, Embargo
@@ -272,3 +275,29 @@ def test_when_somebody_wants_a_digest():
     assert not wants_digest_on(TODAY, HowOften.OFF, None)
     assert comes_into_sight(TODAY + timedelta(days=30), timedelta(days=30), monday - timedelta(days=1))
     assert not comes_into_sight(TODAY + timedelta(days=30), timedelta(days=30), TODAY)
+
+
+def test_a_check_in_that_is_due_carries_a_link_that_signs_in_for_it(world):
+    action = world.action(
+        owner="cleo", last_check_in_on=TODAY - timedelta(days=40), due_on=TODAY + timedelta(days=90)
+    )
+    stale_item(world)
+    assert send_digests(TUESDAY) == 1
+    (mail,) = mails()
+    found = re.search(r"https?://\S+(/actions/check-in/\S+/)", mail.text_body)
+    assert found
+    assert found[1] in mail.html_body
+    assert "do not pass this message on" in mail.text_body
+    assert "/evidence/" in mail.text_body
+    with time_machine.travel(TUESDAY + timedelta(days=7), tick=False):
+        page = Client().get(found[1])
+        assert page.status_code == 200
+        assert str(action) in words(page)
+        Client().post(f"{found[1]}no-change/")
+    assert action.check_ins.get().author == world.people["cleo"]
+
+
+def test_without_check_ins_the_digest_says_nothing_of_links(world):
+    stale_item(world)
+    send_digests(TUESDAY)
+    assert "do not pass this message on" not in mails()[0].text_body

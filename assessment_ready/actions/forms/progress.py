@@ -66,7 +66,18 @@ class CheckInForm(OnceForm):
         label="What help do you need, and from whom?", max_length=300, required=False
     )
     open_issue = RadiosField(label="Is there an issue?", choices=_ISSUES, inline=True, required=False)
+    period = forms.TypedChoiceField(
+        label="For which reporting period?", coerce=int, empty_value=None, required=False
+    )
     widths: ClassVar[dict[str, str]] = {"progress": "3", "blockers": "full", "help_needed": "full"}
+
+    def __init__(self, *args: Any, periods: Sequence[tuple[int, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(periods) > 1:
+            self.fields["period"].choices = periods  # type: ignore[attr-defined] # a choice field
+        else:
+            # One open period needs no question; a refusal for want of an open one stands above the form.
+            del self.fields["period"]
 
     @property
     def values(self) -> CheckInValues:

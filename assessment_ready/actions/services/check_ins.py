@@ -1,7 +1,8 @@
 """Check-ins: what owners report, in seconds. Append-only; the action keeps the latest."""
 
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from assessment_ready.actions.models import Action, CheckIn, Lifecycle
 from assessment_ready.actions.rules.actions import REPORTED, CheckInValues
 from assessment_ready.actions.rules.rag import computed, shown
 from assessment_ready.actions.services.locking import locked_for, record
+from assessment_ready.actions.services.periods import period_for
 from assessment_ready.actions.services.schedule import refresh
 from assessment_ready.councils.models import Membership
 from assessment_ready.ui.dates import london_date
@@ -26,6 +28,15 @@ _REMEDIES = {
 }
 
 
+@dataclass(frozen=True)
+class _Beside:
+    """What goes with a report beside what it says."""
+
+    made_at: datetime | None = None
+    period_id: int | None = None
+    by_link: bool = False
+
+
 @transaction.atomic
 def check_in(
     *,
@@ -34,21 +45,30 @@ def check_in(
     values: CheckInValues,
     submission_key: UUID,
     made_at: datetime | None = None,
+    period_id: int | None = None,
+    by_link: bool = False,
 ) -> CheckIn:
     """Report on an action; a second click gives the same check-in. ``made_at`` (None: now) is never in the future.
 
-    An earlier moment than the last check-in only adds to the history. Raises ``NotTheOwner``, ``NoCheckIn``,
-    ``InvalidAction``, ``ForecastPast`` and ``CheckInInFuture``.
+    An earlier moment than the last check-in only adds to the history. ``period_id`` None takes the usual reporting
+    period. ``by_link``: from a reminder, without signing in. Raises ``NotTheOwner``, ``NoCheckIn``,
+    ``InvalidAction``, ``ForecastPast``, ``CheckInInFuture`` and, for the period, as ``periods.period_for`` does.
     """
-    return _add(actor, action_id, values, submission_key, made_at)
+    return _add(actor, action_id, values, submission_key, _Beside(made_at, period_id, by_link))
 
 
 @transaction.atomic
 def no_change(
-    *, actor: Membership, action_id: int, submission_key: UUID, made_at: datetime | None = None
+    *,
+    actor: Membership,
+    action_id: int,
+    submission_key: UUID,
+    made_at: datetime | None = None,
+    period_id: int | None = None,
+    by_link: bool = False,
 ) -> CheckIn:
     """Report that everything is as it was last said. Raises as ``check_in`` does."""
-    return _add(actor, action_id, None, submission_key, made_at)
+    return _add(actor, action_id, None, submission_key, _Beside(made_at, period_id, by_link))
 
 
 def _add(
@@ -56,7 +76,7 @@ def _add(
     action_id: int,
     values: CheckInValues | None,
     submission_key: UUID,
-    made_at: datetime | None,
+    beside: _Beside,
 ) -> CheckIn:
     row, _ = locked_for(actor, action_id, "reports")
     known = CheckIn.objects.filter(action=row, submission_key=submission_key).first()
@@ -65,9 +85,10 @@ def _add(
     if row.lifecycle not in REPORTED:
         raise NoCheckIn(row.get_lifecycle_display().lower(), _REMEDIES[row.lifecycle])
     now = timezone.now()
-    moment = made_at or now
+    moment = beside.made_at or now
     if moment > now:
         raise CheckInInFuture
+    period = period_for(actor, london_date(moment), beside.period_id)
     said = values or CheckInValues(row.progress, "No change", row.forecast_on, open_issue=row.open_issue)
     if values is not None:
         _check(said, row, moment)
@@ -80,6 +101,7 @@ def _add(
         is_no_change=values is None,
         rag_then=worked_out,
         stated_rag=_stated(row, worked_out, moment),
+        period=period,
         submission_key=submission_key,
         **asdict(replace(said, statement=said.statement.strip())),
     )
@@ -88,9 +110,15 @@ def _add(
         "actions.check_in.made",
         actor,
         row,
-        after={"progress": said.progress, "no_change": values is None, "forecast_on": said.forecast_on},
+        after=_noted(said, is_no_change=values is None, by_link=beside.by_link),
     )
     return made
+
+
+def _noted(said: CheckInValues, *, is_no_change: bool, by_link: bool) -> dict[str, Any]:
+    """What the audit log keeps of a check-in."""
+    noted = {"progress": said.progress, "no_change": is_no_change, "forecast_on": said.forecast_on}
+    return noted | ({"by_link": True} if by_link else {})
 
 
 def _check(values: CheckInValues, row: Action, moment: datetime) -> None:

@@ -23,6 +23,7 @@ from assessment_ready.actions.queries.actions import (
     last_check_in,
 )
 from assessment_ready.actions.queries.choices import MOST_OFFERED, possible_items, possible_predecessors
+from assessment_ready.actions.queries.periods import open_period, open_periods
 from assessment_ready.actions.rules.rag import ONE_STEP_AWAY
 from assessment_ready.actions.services import attachments, check_ins, dependencies, override, steps
 from assessment_ready.actions.views.within_action import ActionButtonView, ActionFormView
@@ -46,13 +47,16 @@ class CheckInView(ActionFormView):
 
     def form_kwargs(self) -> dict[str, Any]:
         """What was reported last is there already."""
-        action = self.action
+        action, today = self.action, london_date(self.now)
+        usual = open_period(self.council.pk, today)
         return {
             "initial": {
                 "progress": action.progress,
                 "forecast_on": action.forecast_on,
                 "open_issue": action.open_issue,
-            }
+                "period": usual.pk if usual else None,
+            },
+            "periods": [(each.pk, each.title) for each in open_periods(self.council.pk, today)],
         }
 
     def context(self) -> dict[str, Any]:
@@ -66,6 +70,7 @@ class CheckInView(ActionFormView):
             action_id=self.action.pk,
             values=form.values,
             submission_key=form.cleaned_data["submission_key"],
+            period_id=form.cleaned_data.get("period"),
         )
         return _thanks(made, self.action.reporting_days)
 

@@ -6,15 +6,17 @@ from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 
+from assessment_ready.actions.services.reminder_links import reminder_link
 from assessment_ready.audit.services import record
 from assessment_ready.councils.models import Membership
 from assessment_ready.outbox import services as outbox
 from assessment_ready.outbox.errors import AddressRefused
 from assessment_ready.overview.models import Digest, DigestChoice
 from assessment_ready.overview.queries.digests import Draft, draft, to_look_at
+from assessment_ready.overview.queries.needs import Need
 from assessment_ready.overview.rules.waiting import HowOften, wants_digest_on
 from assessment_ready.overview.services.at_once import known_keys
 from assessment_ready.timeline.queries.calendar import working_days
@@ -24,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 # Digests leave in the morning of a working day, London time.
 FROM_HOUR = time(8)
+CHECK_IN = "actions.check_in"
 # One run stays below the worker's time limit; the next one goes on where it stopped.
 _RUN_SECONDS = 80
 # Looks older than this are of no use any more.
@@ -105,7 +108,7 @@ def _write(membership: Membership, row: Digest, now: datetime, today: date) -> b
             kind="digest",
             to=membership.user.email,
             council=membership.council,
-            context=_context(membership, made),
+            context=_context(membership, made, today),
             expires_at=datetime.combine(today + timedelta(days=1), time(), tzinfo=LONDON),
         )
     except AddressRefused:
@@ -116,21 +119,34 @@ def _write(membership: Membership, row: Digest, now: datetime, today: date) -> b
     return True
 
 
-def _context(membership: Membership, made: Draft) -> dict[str, object]:
+def _context(membership: Membership, made: Draft, today: date) -> dict[str, object]:
     slug = membership.council.slug
+    named = [need for _, needs in made.groups for need in needs]
     return {
         "name": membership.user.full_name,
         "council": membership.council.name,
         "groups": [
-            (str(when), [(need.label, need.text, _absolute(need.url)) for need in needs])
+            (str(when), [(need.label, need.text, _link(membership, need, today)) for need in needs])
             for when, needs in made.groups
         ],
         "total": made.named + made.unnamed,
         "unnamed": made.unnamed,
         "pressing": made.pressing,
+        "has_check_ins": any(need.kind == CHECK_IN for need in named),
         "url": _absolute(reverse("overview:needs-you", args=[slug])),
         "choose_url": _absolute(reverse("overview:reminders", args=[slug])),
     }
+
+
+def _link(membership: Membership, need: Need, today: date) -> str:
+    """Where the thing is done: a check-in without signing in, everything else on its page.
+
+    A digest names nothing that is under embargo, and the link opens nothing that is.
+    """
+    if need.kind != CHECK_IN:
+        return _absolute(need.url)
+    action_id = int(resolve(need.url).kwargs["action"])
+    return reminder_link(action_id=action_id, membership_id=membership.pk, day=today)
 
 
 def _absolute(path: str) -> str:

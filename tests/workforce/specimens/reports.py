@@ -10,4 +10,4 @@ from tests.world import World
 
 def specimens(world: World, director: Membership, made: Workforce, embargo: Embargo) -> dict[str, Any]:
     """What fills the captures of these addresses."""
-    return {}
+    return {"period": made.period.pk}
