@@ -17,6 +17,7 @@ STANDINGS = [
     ("draft", "Draft"),
     ("in_clearance", "In clearance"),
     ("cleared", "Cleared"),
+    ("can_be_scheduled", "Cleared, and can be scheduled"),
     ("changed", "Changed since cleared"),
 ]
 LONGEST_TEXT = 50_000

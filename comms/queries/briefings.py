@@ -98,6 +98,9 @@ def register(membership: Membership, now: datetime, filters: BriefingFilters, so
 def _standing(rows: Any, standing: str) -> Any:
     if standing == "cleared":
         return rows.cleared()
+    if standing == "can_be_scheduled":
+        # A text of a scenario may leave only when it has happened.
+        return rows.cleared().exclude(cell__scenario__activated_at=None, cell__isnull=False)
     rows = rows.uncleared()
     if standing == "in_clearance":
         return rows.filter(has_open_request=True)

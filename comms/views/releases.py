@@ -91,14 +91,14 @@ class ReleasesPage(CommsPage, CouncilListView):
         """To the texts that can be sent."""
         if not self.membership.can(Perm.SEND_BRIEFINGS):
             return None
-        url = f"{self.url('comms:briefings')}?standing=cleared&state=in_use"
+        url = f"{self.url('comms:briefings')}?standing=can_be_scheduled&state=in_use"
         return Button("Choose a cleared briefing", url)
 
     def empty_state(self) -> EmptyState:
         """What belongs here, and the first step."""
         if not self.membership.can(Perm.SEND_BRIEFINGS):
             return EmptyState(_BELONGS)
-        url = f"{self.url('comms:briefings')}?standing=cleared&state=in_use"
+        url = f"{self.url('comms:briefings')}?standing=can_be_scheduled&state=in_use"
         return EmptyState(_BELONGS, "Choose a cleared briefing", url)
 
 

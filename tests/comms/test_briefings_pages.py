@@ -6,10 +6,11 @@ import zipfile
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from assessment_ready.audit.models import AuditEntry
 from assessment_ready.embargo.models import Clearance, Embargo, Look
-from comms.models import Briefing, BriefingText
+from comms.models import Briefing, BriefingText, Scenario, ScenarioCell
 from comms.services.briefings import refresh_words
 from comms.services.emergency import ask_emergency, confirm_emergency
 from tests.comms.clearing import answer, asked, clearing, written
@@ -292,3 +293,19 @@ def test_a_councillor_who_seems_to_be_quoted_is_named(world):
     briefing = written(made, body="Cllr Dev Rao said: “We are proud.”")
     page = text_of(world.client("cara").get(f"{BRIEFINGS}{briefing.pk}/"))
     assert "It seems that a councillor is quoted: “Cllr Dev Rao said”" in page
+
+
+def test_a_text_of_a_scenario_that_has_not_happened_is_not_offered_for_sending(world):
+    made = clearing(world)
+    news, text = written(made, title="Weekly news"), written(made, title="If we are rated Good")
+    for briefing in (news, text):
+        answer(world, asked(made, briefing), "dass", "ada")
+    cell = made.cell(made.scenario(), made.staff)
+    ScenarioCell.objects.filter(pk=cell.pk).update(briefing=text)
+    cara = world.client("cara")
+    offered = f"{BRIEFINGS}?standing=can_be_scheduled"
+    page = text_of(cara.get(offered))
+    assert "Weekly news" in page
+    assert "If we are rated Good" not in page
+    Scenario.objects.filter(pk=cell.scenario_id).update(activated_at=timezone.now())
+    assert "If we are rated Good" in text_of(cara.get(offered))
