@@ -1,0 +1,19 @@
+"""What workers do for the workforce area."""
+
+from celery import shared_task
+
+from assessment_ready.outbox import bell
+from workforce.services.snapshot_values import waiting_ids, work
+
+
+@shared_task(name="workforce.fill_snapshot")
+def fill_snapshot(snapshot_id: str) -> None:
+    """Work out the indicators' values from a confirmed return."""
+    work(snapshot_id=int(snapshot_id))
+
+
+@shared_task(name="workforce.sweep_snapshots")
+def sweep_snapshots() -> None:
+    """Find confirmed returns whose doorbell was lost or whose worker is gone."""
+    for snapshot_id in waiting_ids():
+        bell.ring("workforce.fill_snapshot", snapshot_id)
