@@ -52,9 +52,9 @@ class IndicatorIsRetired(UserFacingError):
 
 
 class UnknownLibraryCode(UserFacingError):
-    """A code that the library does not have."""
+    """No code is chosen, or one that the library does not have."""
 
-    sentence = "Choose indicators from the library."
+    sentence = "Tick at least one indicator of the library."
 
 
 class NotYourIndicator(UserFacingError):

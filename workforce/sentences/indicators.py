@@ -28,3 +28,13 @@ register(
     "{actor} removed {before[value]} of {object}, period to {before[period]}",
     link=_indicator,
 )
+register(
+    "workforce.trajectory.set",
+    "{actor} set the trajectory of {object}",
+    link=_indicator,
+)
+register(
+    "workforce.trajectory.point_removed",
+    "{actor} removed the point of {before[period]} from the trajectory of {object}",
+    link=_indicator,
+)

@@ -64,7 +64,7 @@ def use(*, actor: Membership, codes: Iterable[str]) -> list[Indicator]:
     entries.require(actor)
     wanted = set(codes)
     chosen = [each for each in load_library() if each.code in wanted]
-    if wanted - {each.code for each in chosen}:
+    if not wanted or wanted - {each.code for each in chosen}:
         raise UnknownLibraryCode
     mine = Indicator.objects.select_for_update().filter(council_id=actor.council_id)
     there = {row.code: row for row in mine.filter(code__in=wanted)}
