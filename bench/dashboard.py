@@ -19,7 +19,14 @@ SIZES = {
     "many": Size(councils=153),
     "rich": Size(rounds=50, entries=400, items=5000, actions=2000, gaps=600),
 }
-LOADED = ("load_framework", "load_benchmark", "load_timeline", "load_expected_evidence", "load_themes")
+LOADED = (
+    "load_framework",
+    "load_benchmark",
+    "load_timeline",
+    "load_expected_evidence",
+    "load_themes",
+    "load_workforce",
+)
 REGISTERS = {"Evidence": "evidence/", "Actions": "actions/", "Gaps": "readiness/gaps/"}
 
 

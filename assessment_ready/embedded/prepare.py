@@ -22,6 +22,7 @@ def main() -> None:
         ("load_themes", {}),
         ("load_expected_evidence", {}),
         ("load_benchmark", {}),
+        ("load_workforce", {}),
         ("seed_demo", {"if_empty": True}),
     ):
         started = time.monotonic()

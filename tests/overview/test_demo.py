@@ -17,7 +17,14 @@ from tests.overview.reading import links, words
 from tests.world import NORTHBY, WESTMERE
 
 # What an installation has before anybody adds anything.
-LOADED = ("load_framework", "load_benchmark", "load_timeline", "load_expected_evidence", "load_themes")
+LOADED = (
+    "load_framework",
+    "load_benchmark",
+    "load_timeline",
+    "load_expected_evidence",
+    "load_themes",
+    "load_workforce",
+)
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from django.urls import URLPattern
 from workforce.urls import (
     consultations,
     groups,
+    home,
     indicators,
     knowledge,
     learning,
@@ -18,6 +19,7 @@ from workforce.urls import (
 app_name = "workforce"
 
 urlpatterns: list[URLPattern] = [
+    *home.urlpatterns,
     *strategies.urlpatterns,
     *strategy_imports.urlpatterns,
     *consultations.urlpatterns,
