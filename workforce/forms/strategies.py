@@ -173,6 +173,7 @@ class AgreeForm(VersionedForm):
     """Agree exactly what was read."""
 
     submit_label = "Agree the strategy"
+    words = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     approved_by = forms.CharField(
         label="Which body agreed it",
         max_length=160,

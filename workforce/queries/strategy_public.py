@@ -81,7 +81,7 @@ def public_figures(council: Council) -> list[PublicFigure]:
     indicators = list(Indicator.objects.filter(council=council, is_public=True, retired_at=None))
     newest: dict[int, IndicatorValue] = {}
     rows = IndicatorValue.objects.filter(indicator__in=indicators, breakdown="")
-    for value in rows.order_by("indicator", "-period_end").distinct("indicator"):
+    for value in rows.order_by("indicator_id", "-period_end").distinct("indicator_id"):
         newest[value.indicator_id] = value
     return [_figure(indicator, newest.get(indicator.pk)) for indicator in indicators]
 

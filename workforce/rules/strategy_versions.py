@@ -1,9 +1,11 @@
 """What changed between two versions of a strategy: entry by entry, and word by word within an entry. Pure."""
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from hashlib import sha256
 from typing import Any
 
 Content = Sequence[Mapping[str, Any]]
@@ -60,6 +62,11 @@ def word_changes(before: str, after: str) -> list[Stretch]:
         else:
             found += [Stretch(REMOVED, "".join(old[a:b])), Stretch(ADDED, "".join(new[c:d]))]
     return _kept(found)
+
+
+def content_hash(content: Content) -> str:
+    """What stands for every word of a version."""
+    return sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def compare(before: Content, after: Content) -> list[SectionChange]:

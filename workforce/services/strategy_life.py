@@ -9,6 +9,7 @@ from django.utils import timezone
 from assessment_ready.councils.models import Membership
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.ui.dates import london_date
+from workforce.errors import ChangedMeanwhile
 from workforce.errors.strategies import (
     NothingToAgree,
     NothingToPublish,
@@ -19,6 +20,7 @@ from workforce.errors.strategies import (
 from workforce.models import IntendedAction, Strand, Strategy, StrategyState, StrategyVersion
 from workforce.queries.strategy_snapshot import snapshot
 from workforce.rules import strategy_life as rules
+from workforce.rules.strategy_versions import content_hash
 from workforce.services import entries
 
 
@@ -42,15 +44,23 @@ def back_to_draft(*, actor: Membership, strategy_id: int) -> Strategy:
 
 
 @transaction.atomic
-def agree(*, actor: Membership, strategy_id: int, approved_by: str, expected_version: int) -> Strategy:
-    """Agree exactly the words the person has read; from now on they stay as they are.
+def agree(
+    *, actor: Membership, strategy_id: int, approved_by: str, expected_version: int, words: str
+) -> Strategy:
+    """Agree exactly the words the person has read (``words`` is their hash); from now on they stay as they are.
 
     ``approved_by``: the board that decided. Whoever began the strategy cannot agree it. Raises ``OnlyTheAuthor``,
     ``NothingToAgree``, ``NotInThisState`` and ``ChangedMeanwhile``.
     """
     entries.require(actor, Perm.AGREE_WORKFORCE)
     strategy = entries.locked(actor, Strategy, strategy_id)
-    entries.check_version(strategy, expected_version, [("State", strategy.get_state_display())])
+    now_there = [
+        ("State", strategy.get_state_display()),
+        ("Words", "Read them again below: they have changed"),
+    ]
+    entries.check_version(strategy, expected_version, now_there)
+    if content_hash(snapshot(strategy)) != words:
+        raise ChangedMeanwhile(version=strategy.version, current=now_there)
     if strategy.created_by_id == actor.user_id:
         raise OnlyTheAuthor
     _refuse_empty(strategy)

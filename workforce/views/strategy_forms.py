@@ -1,14 +1,21 @@
 """Beginning and changing a strategy; its steps from draft to its next edition; opening it to the public."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any, ClassVar
+
+from django.http import HttpResponseBase
 
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.views.pages import CouncilActionView
+from assessment_ready.ui.errors import UserFacingError
+from workforce.errors import ChangedMeanwhile
 from workforce.forms import strategies as forms
 from workforce.models import Strategy
 from workforce.queries.strategies import owners_to_choose
+from workforce.queries.strategy_snapshot import snapshot
 from workforce.rules.strategy_life import SETTLED
+from workforce.rules.strategy_versions import content_hash
 from workforce.services import strategies as services
 from workforce.services import strategy_life as steps
 from workforce.services.strategy_editions import begin_edition
@@ -123,12 +130,25 @@ class StrategyAgreePage(StrategyForms):
     form_class = forms.AgreeForm
 
     def form_kwargs(self) -> dict[str, Any]:
-        """As it was read."""
-        return {"initial": {"version": self.strategy.version}}
+        """As it is read."""
+        return {"initial": {"version": self.strategy.version, "words": content_hash(self.content)}}
+
+    @cached_property
+    def content(self) -> list[dict[str, Any]]:
+        """Every word that would be agreed."""
+        return snapshot(self.strategy)
+
+    def handle_error(self, form: Any, error: UserFacingError) -> HttpResponseBase:
+        """After a change by somebody else the words shown now are those to agree."""
+        if isinstance(error, ChangedMeanwhile):
+            form.data = form.data.copy()
+            form.data["words"] = content_hash(self.content)
+        return super().handle_error(form, error)
 
     def context(self) -> dict[str, Any]:
-        """Which strategy, and whether somebody else has to."""
+        """Which strategy, its words, and whether somebody else has to."""
         return {
+            "content": self.content,
             "strategy": self.strategy,
             "own_words": self.strategy.created_by_id == self.membership.user_id,
         }
@@ -139,6 +159,7 @@ class StrategyAgreePage(StrategyForms):
             actor=self.membership,
             strategy_id=self.strategy.pk,
             approved_by=form.cleaned_data["approved_by"],
+            words=form.cleaned_data["words"],
             expected_version=form.cleaned_data["version"],
         )
         return f"“{strategy.title}” is agreed. Its words stay as they are."

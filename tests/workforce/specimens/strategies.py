@@ -1,13 +1,46 @@
-"""Strategies for the filled world."""
+"""Strategies and risks for the filled world."""
 
 from typing import Any
+
+from django.utils import timezone
 
 from assessment_ready.councils.models import Membership
 from assessment_ready.embargo.models import Embargo
 from tests.workforce.making import Workforce
 from tests.world import World
+from workforce.models import PartKind, Risk, StrategyPart, StrategyVersion
+from workforce.queries.strategy_snapshot import snapshot
 
 
 def specimens(world: World, director: Membership, made: Workforce, embargo: Embargo) -> dict[str, Any]:
-    """What fills the captures of these addresses."""
-    return {}
+    """What fills the captures of these addresses. Nothing of a strategy itself is ever under an embargo."""
+    name, council = made.council.name, made.council
+    part = StrategyPart.objects.create(
+        council=council, strategy=made.strategy, kind=PartKind.DRIVER, title=f"Fewer people in {name}"
+    )
+    version = StrategyVersion.objects.create(
+        council=council,
+        strategy=made.strategy,
+        number=1,
+        reason=f"Agreed by the board of {name}",
+        content=snapshot(made.strategy),
+        made_by=director.user,
+        made_at=timezone.now(),
+    )
+    risk = Risk.objects.create(
+        council=council,
+        strategy=made.strategy,
+        title=f"Nobody applies in {name}",
+        likelihood=3,
+        impact=4,
+        owner=director,
+    )
+    return {
+        "strategy": made.strategy.pk,
+        "strand": made.strand.pk,
+        "strategy_part": part.pk,
+        "strategy_version": version.pk,
+        "intended": made.intended.pk,
+        "workforce_risk": risk.pk,
+        "place": council.slug,
+    }
