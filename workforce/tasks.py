@@ -1,8 +1,10 @@
 """What workers do for the workforce area."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from assessment_ready.outbox import bell
+from workforce.services.learning_reminders import remind
 from workforce.services.snapshot_values import waiting_ids, work
 
 
@@ -17,3 +19,9 @@ def sweep_snapshots() -> None:
     """Find confirmed returns whose doorbell was lost or whose worker is gone."""
     for snapshot_id in waiting_ids():
         bell.ring("workforce.fill_snapshot", snapshot_id)
+
+
+@shared_task(name="workforce.learning_reminders")
+def learning_reminders() -> None:
+    """Tell people 90, 60 and 30 days before their learning runs out."""
+    remind(now=timezone.now())
