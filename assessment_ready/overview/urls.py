@@ -12,6 +12,7 @@ from assessment_ready.overview.views.needs import NeedsYouView
 from assessment_ready.overview.views.reference import ReferenceView
 from assessment_ready.overview.views.reminders import RemindersView
 from assessment_ready.overview.views.sending_state import SendingStateView
+from assessment_ready.overview.views.workforce_paragraph import WorkforceParagraphView
 
 app_name = "overview"
 urlpatterns: list[URLPattern] = [
@@ -26,6 +27,11 @@ urlpatterns: list[URLPattern] = [
         "councils/<slug:council>/communications/plans/<int:plan>/scenarios/",
         ScenariosWithLikelihood.as_view(),
         name="scenarios",
+    ),
+    path(
+        "councils/<slug:council>/workforce/statements/<slug:statement>/self-assessment/",
+        WorkforceParagraphView.as_view(),
+        name="workforce-paragraph",
     ),
     path("installation/sending/", SendingStateView.as_view(), name="installation-sending"),
     path("councils/<slug:council>/audit/", AuditLogView.as_view(), name="audit"),
