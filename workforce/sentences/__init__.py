@@ -13,3 +13,4 @@ from workforce.sentences import resources as resources
 from workforce.sentences import returns as returns
 from workforce.sentences import statements as statements
 from workforce.sentences import strategies as strategies
+from workforce.sentences import highlight as highlight
