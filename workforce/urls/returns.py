@@ -2,11 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from workforce.views import returns, snapshots
+from workforce.views import contract_imports, contracts, returns, snapshots
 
 _WORKFORCE = "councils/<slug:council>/workforce/"
 _RETURNS = f"{_WORKFORCE}returns/"
 _RETURN = f"{_RETURNS}<int:snapshot>/"
+
+_CONTRACTS = f"{_WORKFORCE}contracts/"
+_CONTRACT = f"{_CONTRACTS}<int:contract>/"
+_IMPORT = f"{_CONTRACTS}import/"
+_IMPORTED = f"{_IMPORT}<uuid:contract_import>/"
 
 urlpatterns: list[URLPattern] = [
     path(_RETURNS, returns.ReturnsPage.as_view(), name="returns"),
@@ -15,4 +20,19 @@ urlpatterns: list[URLPattern] = [
     path(f"{_RETURN}check/", returns.ReturnCheckPage.as_view(), name="return-check"),
     path(f"{_RETURN}discard/", returns.ReturnDiscardView.as_view(), name="return-discard"),
     path(f"{_RETURN}remove/", returns.ReturnRemoveView.as_view(), name="return-remove"),
+    path(_CONTRACTS, contracts.ContractsPage.as_view(), name="contracts"),
+    path(f"{_CONTRACTS}new/", contracts.ContractCreatePage.as_view(), name="contract-create"),
+    path(_CONTRACT, contracts.ContractPage.as_view(), name="contract"),
+    path(f"{_CONTRACT}edit/", contracts.ContractEditPage.as_view(), name="contract-edit"),
+    path(f"{_CONTRACT}end/", contracts.ContractEndView.as_view(), name="contract-end"),
+    path(_IMPORT, contract_imports.ContractsImportPage.as_view(), name="contracts-import"),
+    path(
+        f"{_IMPORTED}columns/",
+        contract_imports.ContractsColumnsPage.as_view(),
+        name="contracts-import-columns",
+    ),
+    path(f"{_IMPORTED}check/", contract_imports.ContractsCheckPage.as_view(), name="contracts-import-check"),
+    path(
+        f"{_IMPORTED}cancel/", contract_imports.ContractsCancelView.as_view(), name="contracts-import-cancel"
+    ),
 ]
