@@ -60,7 +60,7 @@ def test_everybody_reads_what_is_open_and_nobody_s_name(world, made) -> None:
     for words in ("Enough people", "1 Leadership in Westmere", "Vacancy rate of Westmere", "12.4%"):
         assert says(page, words)
     text = text_of(page)
-    for words in ("1.1 Intention of Westmere Under way", "Done", "Paused", "1.5 Intention 1.5"):
+    for words in ("1.1 Intention of Westmere Council Under way", "Done", "Paused", "1.5 Intention 1.5"):
         assert words in text
     assert text.split("1.5 Intention 1.5")[1].startswith((" What 1.5 says Planned", " Planned"))
     for hidden in ("Will Osei", "Ben Hartley", "Ada Okafor", "ACT-", "Hidden title", "Dropped one"):
