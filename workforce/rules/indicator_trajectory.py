@@ -44,4 +44,6 @@ def straight_line(
 
 
 def _on_the_way(baseline: Decimal, target: Decimal, share: Decimal, decimals: int) -> Decimal:
-    return rounded(baseline + (target - baseline) * share, decimals)
+    """A share of the way, rounded, and never beyond its ends."""
+    lowest, highest = sorted((baseline, target))
+    return min(max(rounded(baseline + (target - baseline) * share, decimals), lowest), highest)
