@@ -36,6 +36,7 @@ from assessment_ready.overview.services.demo_evidence import (
     meet_expectations,
 )
 from assessment_ready.overview.services.demo_timeline import make_calendar
+from assessment_ready.overview.services.demo_workforce import make_workforce
 from assessment_ready.overview.services.visits import record_visit
 from assessment_ready.readiness.models import Assignment, Judgement, Round
 from assessment_ready.readiness.rules.judgement import JudgementValues
@@ -182,6 +183,7 @@ def _fill_westmere(members: dict[str, Membership]) -> tuple[Round, list[Generate
     embargo = _make_secret_round(members)
     make_calendar(members["ada"], embargo, today, _read("westmere_timeline"))
     make_communications(members, items, embargo, today, _read("westmere_comms"))
+    make_workforce(members, framework, today, _read("westmere_workforce"))
     invite(
         actor=members["ann"],
         email="sam.field@westmere.example",
