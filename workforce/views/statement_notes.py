@@ -20,11 +20,10 @@ _PAGES = {
 
 @dataclass(frozen=True)
 class ShownNote:
-    """One note: its number, words, day, and where its record is."""
+    """One note: its number, its words with their day, and where its record is."""
 
     number: int
     text: str
-    day: str
     url: str
 
 
@@ -40,7 +39,11 @@ def saved_paragraph(view: WorkforcePage, slug: str, row: StatementParagraph) -> 
     """What was saved, with the notes its text names."""
     named = marks_in(row.text)
     notes = [
-        ShownNote(each["number"], each["text"], _day(each["on"]), _url(view, slug, each["kind"], each["pk"]))
+        ShownNote(
+            number=each["number"],
+            text=_with_day(each["text"], _day(each["on"])),
+            url=_url(view, slug, each["kind"], each["pk"]),
+        )
         for each in row.notes
         if each["number"] in named
     ]
@@ -52,8 +55,7 @@ def made_paragraph(view: WorkforcePage, slug: str, made: Paragraph) -> ShownPara
     notes = [
         ShownNote(
             number=note.number,
-            text=note.source.text,
-            day=format_date(note.source.on) if note.source.on else "",
+            text=_with_day(note.source.text, format_date(note.source.on) if note.source.on else ""),
             url=_url(view, slug, note.source.kind, note.source.pk),
         )
         for note in made.notes
