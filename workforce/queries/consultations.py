@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from assessment_ready.councils.models import Membership
@@ -77,7 +77,7 @@ def opening_of(consultation: Consultation, today: date) -> Opening:
 
 def progress_of(consultation: Consultation) -> Progress:
     """How many comments stand and how many are answered; from the register's counts where they are there."""
-    if hasattr(consultation, "standing"):
+    if hasattr(consultation, "standing") and hasattr(consultation, "answered"):
         return Progress(consultation.standing, consultation.answered)
     counted = ConsultationComment.objects.filter(consultation=consultation, withdrawn_at=None).aggregate(
         comments=Count("pk"), answered=Count("pk", filter=~Q(decision=Decision.WAITING))
@@ -190,13 +190,11 @@ def recent_from_outside(consultation: Consultation, now: datetime, minutes: int)
     return rows.filter(made_at__gt=now - timedelta(minutes=minutes)).count()
 
 
-def unanswered_closed(membership: Membership, today: date) -> QuerySet[Consultation]:
-    """Consultations that are over and still have comments nobody answered, the oldest first."""
+def to_answer(membership: Membership, today: date) -> QuerySet[Any]:
+    """Consultations that are over with comments nobody answered (``waiting``), the oldest first."""
+    rows = consultations(membership).filter(closes_on__lt=today)
     return (
-        consultations(membership)
-        .filter(closes_on__lt=today, standing__gt=0)
-        .exclude(published_at__isnull=False)
-        .order_by("closes_on")
+        rows.annotate(waiting=F("standing") - F("answered")).filter(waiting__gt=0).order_by("closes_on", "pk")
     )
 
 

@@ -110,9 +110,7 @@ class CommentsPage(WithinConsultation, CouncilListView):
                 "response", "Why", lambda row: Truncator(row.response).chars(140), lambda row: row.response
             ),
             _plain("organisation", "Organisation", lambda row: row.by_organisation),
-            RegisterColumn(
-                "made", "Date", lambda r: _day(r), lambda r: london_date(r.made_at), sort="made", usual=False
-            ),
+            RegisterColumn("made", "Date", _day, lambda r: london_date(r.made_at), sort="made", usual=False),
             _plain("shown", "Shown", lambda row: "Yes" if row.is_published else "No", usual=False),
         ]
         if not self.can_change:

@@ -118,8 +118,7 @@ class OpenCommentPage(_Door, PlainFormPage):
 
     def page(self) -> Page:
         """What one does here."""
-        caption = self.consultation.title if self.consultation else ""
-        return Page(title="Comment on the draft", caption=caption)
+        return Page(title="Comment on the draft", caption=self.consultation.title)
 
     def form_kwargs(self) -> dict[str, Any]:
         """Everything of the draft; a key of its own for each form."""

@@ -277,7 +277,7 @@ class ConsultationTakeBackView(_ConsultationButton):
 
 
 class ConsultationOutcomePage(WithinConsultation, CouncilPage):
-    """ "You said, we did": for everybody once published; readers of workforce strategies see it come about."""
+    """What came of it: for everybody once published; readers of workforce strategies see it come about."""
 
     title = "You said, we did"
     template_name = "workforce/consultation_outcome.html"
