@@ -77,7 +77,7 @@ def figure(text: str) -> tuple[Decimal | None, bool]:
         return None, True
     if plain in NOTHING:
         return None, False
-    if not re.fullmatch(r"-?[\d,]*\.?\d+%?", plain):
+    if not re.fullmatch(r"-?[0-9,]*\.?[0-9]+%?", plain):
         raise ValueError(text)
     try:
         value = Decimal(plain.replace(",", "").rstrip("%"))
@@ -91,22 +91,22 @@ def figure(text: str) -> tuple[Decimal | None, bool]:
 def period_end(text: str) -> date | None:
     """The last day of a period as sources write it: 2023/24, 2024-25, September 2022, 2024, 30/09/2022."""
     plain = " ".join(text.split())
-    if found := re.fullmatch(r"(?:fin_)?(\d{4})\s?[/_–-]\s?(?:20)?(\d{2})", plain):
+    if found := re.fullmatch(r"(?:fin_)?([0-9]{4})\s?[/_–-]\s?(?:20)?([0-9]{2})", plain):
         first, second = int(found[1]), int(found[2])
         return date(first + 1, 3, 31) if (first + 1) % 100 == second else None
-    if found := re.fullmatch(r"([A-Za-z]{3})[a-z]*\.? (\d{4})", plain):
+    if found := re.fullmatch(r"([A-Za-z]{3})[a-z]*\.? ([0-9]{4})", plain):
         month = _MONTHS.index(found[1].lower()) + 1 if found[1].lower() in _MONTHS else 0
         year = int(found[2])
         return date(year, month, monthrange(year, month)[1]) if month and year else None
-    if found := re.fullmatch(r"(\d{4})", plain):
+    if found := re.fullmatch(r"([0-9]{4})", plain):
         return date(int(found[1]), 12, 31) if int(found[1]) else None
     return _day(plain)
 
 
 def _day(text: str) -> date | None:
     british, iso = (
-        re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", text),
-        re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", text),
+        re.fullmatch(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})", text),
+        re.fullmatch(r"([0-9]{4})-([0-9][0-9])-([0-9][0-9])", text),
     )
     try:
         if british:

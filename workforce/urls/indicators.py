@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern] = [
         benchmarks.BenchmarkRemoveView.as_view(),
         name="benchmark-remove",
     ),
+    path(f"{_BENCHMARKS}<int:benchmark>/", benchmarks.BenchmarkPage.as_view(), name="benchmark"),
     path(f"{_BENCHMARKS}import/", benchmark_imports.UploadPage.as_view(), name="benchmark-upload"),
     path(_IMPORT, benchmark_imports.MapPage.as_view(), name="benchmark-map"),
     path(f"{_IMPORT}check/", benchmark_imports.CheckPage.as_view(), name="benchmark-check"),

@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponseBase
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.registers import RegisterColumn
 from assessment_ready.councils.views.pages import CouncilActionView, CouncilListView, CouncilPage
+from assessment_ready.ui.dates import format_datetime
 from assessment_ready.ui.errors import UserFacingError
 from assessment_ready.ui.pages import Button, EmptyState
-from assessment_ready.ui.tables import Cell, Column, Row, Table
+from assessment_ready.ui.tables import Cell, Column, Row, SummaryRow, Table
 from assessment_ready.ui.words import counted
 from workforce.forms.benchmarks import BenchmarkFilterForm
 from workforce.models import Benchmark, Comparator
@@ -57,7 +58,7 @@ class BenchmarksPage(WorkforcePage, CouncilListView):
         """Of what, where, when, how much, from where."""
         return [
             RegisterColumn("indicator", "Indicator", self._indicator, lambda row: row.indicator.name),
-            RegisterColumn("area", "Area", lambda row: row.area_name, lambda row: row.area_name),
+            RegisterColumn("area", "Area", self._area, lambda row: row.area_name),
             RegisterColumn(
                 "code", "Area code", lambda row: row.area_code, lambda row: row.area_code, usual=False
             ),
@@ -80,6 +81,9 @@ class BenchmarksPage(WorkforcePage, CouncilListView):
 
     def _indicator(self, row: Benchmark) -> Cell:
         return Cell(row.indicator.name, url=self.url("workforce:indicator", indicator=row.indicator_id))
+
+    def _area(self, row: Benchmark) -> Cell:
+        return Cell(row.area_name, url=self.url("workforce:benchmark", benchmark=row.pk))
 
     def primary(self) -> Button | None:
         """Import some."""
@@ -139,15 +143,53 @@ class ReferencesPage(WithinIndicator, CouncilPage):
         )
 
 
-class BenchmarkRemoveView(WorkforcePage, CouncilActionView):
-    """Take a benchmark out."""
+class _OfBenchmark(WorkforcePage):
+    """A page about one benchmark of the council."""
 
-    permission = Perm.MANAGE_WORKFORCE
     benchmark: Benchmark
+    parent = ("Benchmarks", "workforce:benchmarks")
 
     def load(self, **kwargs: Any) -> None:
         """The benchmark in the address."""
         self.benchmark = self.found(queries.benchmarks(self.membership), kwargs["benchmark"])
+
+
+class BenchmarkPage(_OfBenchmark, CouncilPage):
+    """One benchmark: what it says, of where and when, and from where it comes."""
+
+    template_name = "workforce/benchmark.html"
+
+    def get_title(self) -> str:
+        """Of where and when."""
+        return f"{self.benchmark.area_name}, {self.benchmark.period}"
+
+    def get_caption(self) -> str:
+        """Of what."""
+        return self.benchmark.indicator.name
+
+    def context(self) -> dict[str, Any]:
+        """What it says, and taking it out."""
+        row = self.benchmark
+        indicator = Cell(row.indicator.name, url=self.url("workforce:indicator", indicator=row.indicator_id))
+        rows = [
+            SummaryRow("Indicator", indicator),
+            SummaryRow("Value", _words(row)),
+            SummaryRow("Beside", row.get_comparator_display()),
+            SummaryRow("Area code", row.area_code or "Not known"),
+            SummaryRow("Source", Cell(row.source, url=row.source_url)),
+            SummaryRow("Added", [format_datetime(row.added_at), str(row.added_by)]),
+        ]
+        change = self.can_change
+        return {
+            "rows": rows,
+            "remove_url": self.url("workforce:benchmark-remove", benchmark=row.pk) if change else "",
+        }
+
+
+class BenchmarkRemoveView(_OfBenchmark, CouncilActionView):
+    """Take a benchmark out."""
+
+    permission = Perm.MANAGE_WORKFORCE
 
     def perform(self) -> str:
         """Take it out."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from assessment_ready.councils.registers import RegisterColumn
 from assessment_ready.councils.views.pages import CouncilListView, CouncilPage
-from assessment_ready.ui.dates import format_date
+from assessment_ready.ui.dates import format_date, london_date
 from assessment_ready.ui.tables import Cell, Column, Row, SummaryRow, Table
 from workforce.models import Benchmark, Indicator
 from workforce.queries import indicator_page as page_queries
@@ -180,7 +180,8 @@ class IndicatorPage(WithinIndicator, CouncilPage):
         period = Cell(format_date(row.period_end), url=self._value_url(each))
         state = Cell.tag(rag.words, rag.tone) if rag else Cell("")
         sure = Cell(row.get_state_display(), sub=row.reason or row.note)
-        entered = Cell(format_date(row.entered_at.date()), sub=str(row.entered_by))
+        by = "From a workforce return" if row.snapshot_id else str(row.entered_by)
+        entered = Cell(format_date(london_date(row.entered_at)), sub=by)
         return [period, each.text, each.of_words, each.expected, state, sure, entered]
 
     def _value_url(self, each: ValueRow) -> str:
