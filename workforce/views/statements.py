@@ -112,7 +112,8 @@ class StatementPage(WithinStatement, CouncilPage):
         """The chain, what is missing, what is suggested, and the paragraph."""
         found = chain(self.membership, self.statement, self.now)
         offered = suggested_by_statement(self.membership) if self.can_change else {}
-        address = f"{self.url('workforce:suggestions')}?statement={self.statement.number}"
+        offers = f"{self.url('workforce:suggestions')}?statement={self.statement.number}"
+
         return {
             "statement": self.statement,
             "question": default_matrix().questions.get(self.statement.number),
@@ -121,7 +122,7 @@ class StatementPage(WithinStatement, CouncilPage):
             "indicators": [self._indicator(each) for each in found.indicators],
             "filed": [self._item(item) for item in found.filed],
             "suggested": len(offered.get(self.statement.number, ())),
-            "suggested_url": address,
+            "suggested_url": offers if self.can_change else "",
             "library_url": f"{self.url('evidence:library')}?statement={self.statement.number}",
             **self._paragraph(),
         }
