@@ -3,6 +3,7 @@
 import os
 import re
 import tempfile
+import time
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,14 +14,17 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 
 from assessment_ready.audit.models import AuditEntry
 from tests.readiness.pages import cost, says, text_of
 from tests.workforce.making import workforce_of
+from tests.workforce.test_asc_wds_rules import many_rows
 from workforce.models import (
     ImportState,
     Indicator,
     IndicatorValue,
+    Requirement,
     Snapshot,
     SnapshotCell,
     SnapshotFlow,
@@ -154,8 +158,6 @@ def test_the_shared_page_shows_large_numbers_and_suppresses_small_ones_also_in_i
 
 
 def test_required_training_is_joined_to_roles_in_memory(world, will) -> None:
-    from workforce.models import Requirement
-
     for role, category in ((6, 20), (6, 14), (8, 42)):
         Requirement.objects.create(council=world.westmere, job_role=role, category=category)
     upload(will)
@@ -391,8 +393,6 @@ def recent_files(since: float) -> str:
 
 
 def test_what_could_tell_who_somebody_is_is_nowhere(world, will, caplog, monkeypatch) -> None:
-    import time
-
     opened: list[str] = []
     monkeypatch.setattr(tempfile, "NamedTemporaryFile", lambda *a, **k: opened.append("temporary"))
     caplog.set_level("DEBUG")
@@ -436,8 +436,6 @@ def test_a_file_above_the_limit_is_refused_and_one_above_djangos_own_never_touch
 
 
 def test_the_form_without_its_token_is_refused(world) -> None:
-    from django.test import Client
-
     client = Client(enforce_csrf_checks=True)
     client.force_login(world.people["will"], backend="django.contrib.auth.backends.ModelBackend")
     assert upload(client).status_code == 403
@@ -537,6 +535,21 @@ def test_a_long_return_is_worked_out_by_a_worker_and_shows_its_progress(world, w
     assert work(snapshot_id=snapshot.pk)
     assert not work(snapshot_id=snapshot.pk)
     assert says(will.get(f"{BASE}{snapshot.pk}/"), "26.3%")
+
+
+@pytest.mark.slow
+def test_twenty_thousand_records_go_in_within_seconds(world, will, monkeypatch) -> None:
+    monkeypatch.setattr("workforce.services.returns.bell.ring", lambda task, pk: None)
+    data = many_rows(20_000)
+    began = time.monotonic()
+    assert says(upload(will, **data, training=None), "Staff records 20,000")
+    read = time.monotonic() - began
+    confirm(will)
+    began = time.monotonic()
+    assert work(snapshot_id=Snapshot.objects.get().pk)
+    assert (read < 20, time.monotonic() - began < 20) == (True, True)
+    page = will.get(f"{BASE}{Snapshot.objects.get().pk}/")
+    assert page.status_code == 200
 
 
 def test_a_failure_while_working_out_leaves_nothing_and_can_be_tried_again(world, will, monkeypatch) -> None:

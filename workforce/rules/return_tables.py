@@ -27,6 +27,7 @@ SHOWN = (
     ("wte", "WTE", "{:.1f}"),
     ("asc-wds-completeness", "Complete records", "{:.1f}%"),
     ("training-currency", "Training in date", "{:.1f}%"),
+    ("apprentice-share", "Apprentices", "{:.1f}%"),
 )
 
 

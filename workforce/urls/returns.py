@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from workforce.views import contract_imports, contracts, returns, snapshots
+from workforce.views import contract_imports, contracts, pressure, returns, snapshots
 
 _WORKFORCE = "councils/<slug:council>/workforce/"
 _RETURNS = f"{_WORKFORCE}returns/"
@@ -12,6 +12,8 @@ _CONTRACTS = f"{_WORKFORCE}contracts/"
 _CONTRACT = f"{_CONTRACTS}<int:contract>/"
 _IMPORT = f"{_CONTRACTS}import/"
 _IMPORTED = f"{_IMPORT}<uuid:contract_import>/"
+_PRESSURE = f"{_WORKFORCE}pressure/"
+_ENTRY = f"{_PRESSURE}<int:pressure>/"
 
 urlpatterns: list[URLPattern] = [
     path(_RETURNS, returns.ReturnsPage.as_view(), name="returns"),
@@ -35,4 +37,9 @@ urlpatterns: list[URLPattern] = [
     path(
         f"{_IMPORTED}cancel/", contract_imports.ContractsCancelView.as_view(), name="contracts-import-cancel"
     ),
+    path(_PRESSURE, pressure.PressurePage.as_view(), name="pressure"),
+    path(f"{_PRESSURE}new/", pressure.PressureCreatePage.as_view(), name="pressure-create"),
+    path(f"{_PRESSURE}document/", pressure.PressureDocumentView.as_view(), name="pressure-document"),
+    path(f"{_ENTRY}edit/", pressure.PressureEditPage.as_view(), name="pressure-edit"),
+    path(f"{_ENTRY}remove/", pressure.PressureRemoveView.as_view(), name="pressure-remove"),
 ]
