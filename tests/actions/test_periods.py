@@ -2,6 +2,7 @@
 
 import threading
 from datetime import date, timedelta
+from itertools import pairwise
 from uuid import uuid4
 
 import pytest
@@ -41,7 +42,7 @@ def locked(span: Span) -> Span:
 def test_the_quarters_are_those_of_the_financial_year(day: date, first: str, last: str) -> None:
     quarters = quarters_of(day)
     assert (quarters[0].title, quarters[-1].title) == (first, last)
-    for one, following in zip(quarters, quarters[1:], strict=False):
+    for one, following in pairwise(quarters):
         assert one.ends_on + timedelta(days=1) == following.starts_on
     assert sum(each.contains(day) for each in quarters) == 1
 
