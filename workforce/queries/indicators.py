@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from assessment_ready.councils.models import Membership
@@ -87,7 +87,7 @@ def latest(
     england = Benchmark.objects.filter(
         council_id=council_id, indicator_id__in=ids, comparator=Comparator.ENGLAND
     )
-    compared = _by_indicator(england.order_by("period_end", "period"))
+    compared = _by_indicator(england.order_by(F("period_end").asc(nulls_first=True), "period"))
     newest = {key: found[-1] for key, found in compared.items()}
     return [_now(row, values[row.pk], points[row.pk], newest.get(row.pk), today) for row in chosen]
 

@@ -126,8 +126,9 @@ def _correct(
 ) -> IndicatorValue:
     before, after = entries.apply_changes(row, stored)
     if after:
-        row.entered_by, row.entered_at = actor.user, timezone.now()
-        entries.save(row, *after, "entered_by", "entered_at")
+        # What somebody put right by hand is no longer the workforce return's.
+        row.entered_by, row.entered_at, row.snapshot = actor.user, timezone.now(), None
+        entries.save(row, *after, "entered_by", "entered_at", "snapshot")
         told = {**_told(indicator, row), "changed": sorted(after)}
         was: dict[str, Any] = {
             name: before[name] for name in ("value", "period_end", "state") if name in before
