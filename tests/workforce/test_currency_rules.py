@@ -57,7 +57,8 @@ def test_months_later_is_that_month_and_the_same_day_or_its_last(day, months) ->
 @given(day=DAYS, months=st.integers(min_value=1, max_value=240), more=st.integers(min_value=1, max_value=60))
 def test_more_months_never_run_out_sooner(day, months, more) -> None:
     first, second = expiry(day, months), expiry(day, months + more)
-    assert first is not None and second is not None
+    assert first is not None
+    assert second is not None
     assert day <= first < second
 
 

@@ -84,7 +84,7 @@ class SuggestedForm(GovForm):
         training.choices = [  # type: ignore[attr-defined]
             (each.category, codes.category(each.category)) for each in suggestions
         ]
-        training.widget.hints = {  # type: ignore[attr-defined]
+        training.widget.hints = {
             str(each.category): f"Renewed after {each.validity_months} months. {each.rule}"
             for each in suggestions
         }

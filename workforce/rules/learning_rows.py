@@ -16,7 +16,10 @@ _NI_NUMBER = re.compile(r"\b[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b",
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 EARLIEST = date(1980, 1, 1)
 LONGEST_MONTHS = 999
-PSEUDONYM_RULE = "A pseudonym has letters, figures and hyphens, at least one figure and no blanks, such as “T-104”: not a name"
+PSEUDONYM_RULE = (
+    "A pseudonym has letters, figures and hyphens, at least one figure and no blanks, such as “T-104”. "
+    "It is not a name"
+)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Telling people 90, 60 and 30 days before their learning runs out; those who look after a team get counts."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -130,7 +131,7 @@ def _note(found: list[Running]) -> None:
     LearningRecord.objects.bulk_update([each.record for each in found], ["reminded_days"], batch_size=500)
 
 
-def _enqueue(kind: str, address: str, council: Council, context: dict[str, object]) -> int:
+def _enqueue(kind: str, address: str, council: Council, context: Mapping[str, object]) -> int:
     try:
         outbox.enqueue(kind=kind, to=address, council=council, context={**context, "council": council.name})
     except AddressRefused:

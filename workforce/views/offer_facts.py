@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from assessment_ready.ui.dates import format_date, format_range
 from assessment_ready.ui.tables import SummaryRow
-from assessment_ready.ui.words import counted
+from assessment_ready.ui.words import counted, plain_number
 from workforce.models import EmployerKind, LearningOffer
 from workforce.queries.learning_codes import Codes
 from workforce.rules.offers import economic_test
@@ -58,7 +58,7 @@ def fact_rows(offer: LearningOffer, codes: Codes) -> list[SummaryRow]:
 def worth_rows(offer: LearningOffer) -> list[SummaryRow]:
     """The economic test: cost, hours, cost of an hour, who pays, expected benefit."""
     test = economic_test(offer.cost_pounds, offer.hours, offer.who_pays, offer.benefit)
-    hours = counted(float(offer.hours), "hour,hours") if offer.hours else _NOT_SAID
+    hours = _hours_words(offer.hours)
     rows = [
         SummaryRow("Cost for one person", cost_words(offer.cost_pounds)),
         SummaryRow("Hours", hours),
@@ -71,3 +71,9 @@ def worth_rows(offer: LearningOffer) -> list[SummaryRow]:
     if offer.funding_deadline:
         rows.insert(4, SummaryRow("Last day to claim funding", format_date(offer.funding_deadline)))
     return rows
+
+
+def _hours_words(hours: Decimal | None) -> str:
+    if not hours:
+        return _NOT_SAID
+    return f"{plain_number(float(hours))} {'hour' if hours == 1 else 'hours'}"
