@@ -1,4 +1,4 @@
-"""What strategies intend, through the browser: filled in step by step, put in action, dropped; who may; what is refused."""
+"""What strategies intend, through the browser: filled in, put in action, dropped; who may; what is refused."""
 
 from datetime import date, timedelta
 from uuid import uuid4

@@ -129,10 +129,9 @@ class _Row:
 
     def _check_target(self, target: str) -> None:
         if not is_clear_target(target):
-            self.wrong(
-                "target",
-                f"Say whether {target} is wanted at least or at most, for example “at least {target}”",
-            )
+            figure = target[6:] if target.lower().startswith("up to ") else target
+            asked = f"Say whether {target} is wanted at least or at most"
+            self.wrong("target", f"{asked}, for example “at least {figure}”")
 
     def _date(self, name: str, values: dict[str, Any]) -> None:
         cell = self._cell(name)
