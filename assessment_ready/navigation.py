@@ -41,6 +41,8 @@ _SERVICE = (
     _Entry("Timeline", "timeline:overview", ("timeline/",)),
     _Entry("Communications", "overview:communications", ("communications/",)),
     _Entry("Questions", "comms:faq", ("communications/",), unless=Perm.VIEW_COMMS),
+    _Entry("Workforce", "workforce:home", ("workforce/",)),
+    _Entry("Learning", "workforce:offers", ("workforce/",), unless=Perm.VIEW_WORKFORCE),
     _Entry("Packs", "documents:list", ("packs/",)),
 )
 _ADMIN = (
@@ -93,6 +95,19 @@ _AREAS = {
         _Entry("Questions", "comms:questions"),
         _Entry("Answers", "comms:faq"),
         _Entry("Ask", "comms:ask"),
+    ),
+    "workforce/": (
+        _Entry("Overview", "workforce:home", alone=True),
+        _Entry("Strategies", "workforce:strategies"),
+        _Entry("Groups", "workforce:groups"),
+        _Entry("Indicators", "workforce:indicators"),
+        _Entry("Quality statements", "workforce:statements"),
+        _Entry("Learning", "workforce:offers"),
+        _Entry("Resources", "workforce:resources"),
+        _Entry("Events", "workforce:events"),
+        _Entry("Ideas", "workforce:ideas"),
+        _Entry("Consultations", "workforce:consultations"),
+        _Entry("Reports", "workforce:highlights"),
     ),
 }
 

@@ -15,6 +15,19 @@ from comms.models import Plan, PlanVersion, ProofPoint
 from tests.comms.making import comms_of
 from tests.comms.sending import delivery_of, release_of
 from tests.overview.reading import html, links, words
+from tests.workforce.making import workforce_of
+from workforce.models import (
+    Consultation,
+    ConsultationComment,
+    Distribution,
+    Event,
+    EventSeries,
+    LearningOffer,
+    PracticeShift,
+    ProviderContract,
+    Resource,
+    Risk,
+)
 
 URL = "/councils/westmere/needs-you/"
 
@@ -75,6 +88,40 @@ def one_of_each(world):
         content_hash="x",
         made_by=world.people["cara"],
         made_at=now,
+    )
+    _of_workforce(world, late)
+
+
+def _of_workforce(world, late):
+    """Something of every kind of the workforce area, for Ada."""
+    made = workforce_of(world, world.members["ada"])
+    ada, council = world.members["ada"], world.westmere
+    owned = {"council": council, "owner": ada}
+    guide = Resource.objects.create(
+        title="Old guide", kind="guide", summary="s", review_on=late, created_by=ada.user, **owned
+    )
+    sent = Distribution.objects.create(
+        council=council, resource=guide, audience="All", sent_on=late, people=9, sent_by=ada.user
+    )
+    sent.asked.add(ada)
+    series = EventSeries.objects.create(council=council, title="Exchange", convenor=ada)
+    Event.objects.create(council=council, series=series, on=late)
+    PracticeShift.objects.filter(pk=made.shift.pk).update(owner=ada, review_on=late)
+    Risk.objects.create(title="They leave", likelihood=4, impact=4, review_on=late, **owned)
+    ProviderContract.objects.create(provider="Elm House", next_review_on=late, **owned)
+    asked = Consultation.objects.create(
+        council=council,
+        strategy=made.strategy,
+        title="Our draft",
+        opens_on=late - timedelta(days=9),
+        closes_on=late,
+        created_by=ada.user,
+    )
+    ConsultationComment.objects.create(
+        council=council, consultation=asked, text="More pay", made_at=timezone.now()
+    )
+    LearningOffer.objects.create(
+        council=council, title="A course", provider="College", format="online", summary="s"
     )
 
 

@@ -20,8 +20,9 @@ from assessment_ready.readiness.queries.needs import needs_rows as of_readiness
 from assessment_ready.timeline.queries.needs import needs_rows as of_timeline
 from assessment_ready.ui.dates import format_date, london_date
 from comms.queries.needs import needs_rows as of_comms
+from workforce.queries.needs import needs_rows as of_workforce
 
-_SOURCES = (of_readiness, of_evidence, of_actions, of_timeline, of_comms, of_embargoes)
+_SOURCES = (of_readiness, of_evidence, of_actions, of_timeline, of_comms, of_workforce, of_embargoes)
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,18 @@ KINDS: dict[str, NeedKind] = {
         "comms:plan-version",
         lambda row: {"plan_version": row.object_id},
     ),
+    "workforce.confirm": NeedKind("Confirm that you have {label}", "workforce:resource", _named("resource")),
+    "workforce.resource": NeedKind("Go over {label}", "workforce:resource", _named("resource")),
+    "workforce.event": NeedKind("Note what came of {label}", "workforce:event", _named("event")),
+    "workforce.shift": NeedKind("Look again at “{label}”", "workforce:shift", _named("shift")),
+    "workforce.risk": NeedKind("Review the risk {label}", "workforce:risk", _named("workforce_risk")),
+    "workforce.contract": NeedKind(
+        "Review the contract with {label}", "workforce:contract", _named("contract")
+    ),
+    "workforce.comments": NeedKind(
+        "Answer the comments on {label}", "workforce:consultation-comments", _named("consultation")
+    ),
+    "workforce.offer": NeedKind("Look at the offer {label}", "workforce:offer", _named("offer")),
 }
 # What waits for somebody who decides; the dashboard shows these first.
 DECISIONS = ("readiness.submitted", "actions.escalation", "actions.close", "comms.sign_off", "comms.plan")
