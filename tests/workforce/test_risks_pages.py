@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from tests.readiness.pages import cost, post, says, text_of
-from tests.timeline.making import day_parts, load
+from tests.timeline.making import day_parts, embargo, load
 from tests.workforce.making import Workforce, workforce_of
 from workforce.models import Risk
 
@@ -129,6 +129,24 @@ def test_another_council_s_risk_is_not_found_and_its_strategy_not_offered(world,
     assert will.get(f"{BASE}{row.pk}/").status_code == 404
     assert other.strategy.title not in text_of(will.get(f"{BASE}new/"))
     assert says(post(will, f"{BASE}new/", noted(strategy=other.strategy.pk)), "Choose one from the list")
+
+
+def test_actions_that_lower_it_are_named_as_far_as_one_may_know_of_them(world, made) -> None:
+    will = world.client("will")
+    action = made.put_in_action(made.intended, title="Grow our own")
+    secret = made.put_in_action(made.intend("1.2"), title="Hidden", embargo=embargo(world, "ada"))
+    row = risk(made)
+    row.actions.add(secret)
+    form = will.get(f"{BASE}{row.pk}/edit/")
+    assert says(form, "Grow our own")
+    assert "Hidden" not in text_of(form)
+    values = {**noted(actions=[action.pk]), "version": "1"}
+    page = post(will, f"{BASE}{row.pk}/edit/", values)
+    assert says(page, f"{action.reference} Grow our own")
+    assert "Hidden" not in text_of(page)
+    assert set(row.actions.all()) == {action, secret}
+    refused = {**values, "version": "2", "actions": [secret.pk]}
+    assert says(post(will, f"{BASE}{row.pk}/edit/", refused), "Choose")
 
 
 def test_two_at_once_keep_both_texts(world, made) -> None:

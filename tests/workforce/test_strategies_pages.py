@@ -153,7 +153,7 @@ def test_strands_and_parts_are_added_changed_moved_and_removed(world, made) -> N
     assert made.intended.strand_id is None
 
     part = {
-        "kind": "policy", "title": "NMDS-SC", "text": "Data", "successor": "ASC-WDS",
+        "kind": "policy", "title": "NMDS-SC", "text": "Data", "successor": "",
         "source_url": "https://www.skillsforcare.org.uk", "submission_key": str(uuid4()),
     }  # fmt: skip
     for _ in range(2):

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from workforce.rules import strategy_life as life
 from workforce.rules.risks import movement, weigh
+from workforce.rules.strategy_successors import successor_of
 from workforce.rules.strategy_versions import ADDED, REMOVED, SAME, compare, word_changes
 
 STATES = [life.DRAFT, life.CONSULTATION, life.AGREED, life.ACTIVE, life.SUPERSEDED]
@@ -73,6 +74,23 @@ def test_another_title_alone_is_a_change() -> None:
     old, new = section("1", a="text"), section("1", a="text")
     new["entries"][0]["label"] = "Other"
     assert compare([old], [new])[0].entries[0].kind == "changed"
+
+
+@pytest.mark.parametrize(
+    ("title", "successor"),
+    [
+        ("NMDS-SC", "ASC-WDS"),
+        ("Common Induction  Standards refresh", "Care Certificate"),
+        ("CQC Essential Standards", "nine quality statements"),
+        ("Working to Put People First", "July 2024"),
+        ("Putting People First", ""),
+        ("QCF", "to be confirmed"),
+        ("", ""),
+    ],
+)
+def test_what_took_the_place_of_a_policy(title, successor) -> None:
+    found = successor_of(title)
+    assert (successor in found) if successor else found == ""
 
 
 @pytest.mark.parametrize(

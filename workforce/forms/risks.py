@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from assessment_ready.ui.fields import DateInputField, TypedRadiosField, WordLimitField
+from assessment_ready.ui.fields import CheckboxesField, DateInputField, TypedRadiosField, WordLimitField
 from assessment_ready.ui.forms import GovForm, OnceForm, VersionedForm
 from workforce.forms.strategies import offer
 from workforce.queries.risks import RiskFilters
@@ -29,9 +29,16 @@ class _Words(GovForm):
     owner = forms.TypedChoiceField(label="Owner", coerce=int, empty_value=None, required=False)
     strategy = forms.TypedChoiceField(label="Strategy", coerce=int, empty_value=None, required=False)
     review_on = DateInputField(label="To be reviewed on", what="the day of the review", required=False)
+    actions = CheckboxesField(label="Actions that lower it", required=False, small=True)
 
-    def __init__(self, *args: Any, owners: Choices, strategies: Choices, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, owners: Choices, strategies: Choices, actions: Choices, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if actions:
+            self.fields["actions"].choices = list(actions)  # type: ignore[attr-defined]
+        else:
+            del self.fields["actions"]
         offer(self, "owner", owners, first="Nobody yet")
         offer(self, "strategy", strategies, first="None")
 
@@ -40,7 +47,8 @@ class _Words(GovForm):
         """What the service takes."""
         data = self.cleaned_data
         texts = {name: data[name] for name in ("title", "cause", "effect", "mitigation", "review_on")}
-        return RiskValues(**texts, owner_id=data["owner"], strategy_id=data["strategy"])
+        actions = tuple(int(pk) for pk in data.get("actions", ()))
+        return RiskValues(**texts, owner_id=data["owner"], strategy_id=data["strategy"], action_ids=actions)
 
 
 class _Score(GovForm):
@@ -65,14 +73,14 @@ class RiskForm(_Words, _Score, OnceForm):
 
     submit_label = "Note the risk"
     field_order = [
-        "title", "cause", "effect", "likelihood", "impact", "mitigation", "owner", "strategy", "review_on",
+        "title", "cause", "effect", "likelihood", "impact", "mitigation", "actions", "owner", "strategy", "review_on",
     ]  # fmt: skip
 
 
 class RiskEditForm(_Words, VersionedForm):
     """What a risk says; its score changes at a review."""
 
-    field_order = ["title", "cause", "effect", "mitigation", "owner", "strategy", "review_on"]
+    field_order = ["title", "cause", "effect", "mitigation", "actions", "owner", "strategy", "review_on"]
 
 
 class RiskReviewForm(_Score, VersionedForm):

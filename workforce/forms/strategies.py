@@ -20,7 +20,7 @@ def owner_choices(owners: Iterable[Membership], kept: Membership | None = None) 
     """The people a select offers; the present owner stays in it, whatever became of them."""
     found = {each.pk: str(each.user) for each in owners}
     if kept is not None:
-        found.setdefault(kept.pk, f"{kept.user} (has no access any more)")
+        found.setdefault(kept.pk, f"{kept.user} (as it is now)")
     return list(found.items())
 
 
@@ -136,7 +136,7 @@ class _PartFields(GovForm):
         label="What took its place",
         max_length=200,
         required=False,
-        help_text="For a policy that is no longer in force.",
+        help_text="For a policy that is no longer in force. Where we know it, an empty box is filled when you add it.",
     )
     source_url = forms.URLField(
         label="Address on the web",

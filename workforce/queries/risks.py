@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import F, Q, QuerySet
 
+from assessment_ready.actions.models import OPEN, Action, ActionQuerySet, Area
 from assessment_ready.councils.models import Membership
 from assessment_ready.ui.dates import london_date
 from workforce.models import Risk
@@ -54,6 +55,22 @@ def register(membership: Membership, now: datetime, filters: RiskFilters, sort: 
         return rows
     sign = "-" if sort.startswith("-") else ""
     return rows.order_by(*(f"{sign}{name}" for name in SORTS[key]), "pk")
+
+
+def actions_of(membership: Membership, now: datetime, risk: Risk) -> ActionQuerySet:
+    """The actions that lower a risk, as far as the person may know of them."""
+    return (
+        Action.objects.visible_to(membership, now).filter(pk__in=risk.actions.values("pk")).order_by("number")
+    )
+
+
+def actions_to_choose(membership: Membership, now: datetime, risk: Risk | None) -> ActionQuerySet:
+    """The open workforce actions the person may know of, and those linked already."""
+    rows = Action.objects.visible_to(membership, now)
+    offered = Q(area=Area.WORKFORCE, lifecycle__in=OPEN)
+    if risk is not None:
+        offered |= Q(pk__in=risk.actions.values("pk"))
+    return rows.filter(offered).order_by("number")
 
 
 def _in_state(membership: Membership, state: str, today: date) -> QuerySet[Risk]:

@@ -38,7 +38,7 @@ def strand_rows(membership: Membership, strategy: Strategy, now: datetime) -> li
     """The strands with what they intend; what has none comes last. Three queries."""
     intended = intended_of(strategy)
     wanted = [row.action_id for row in intended if row.action_id]
-    known = Action.objects.visible_to(membership, now).with_rag(now.date()).in_bulk(wanted)
+    known = Action.objects.visible_to(membership, now).in_bulk(wanted)
     rows = [Intention(row, known.get(row.action_id or 0)) for row in intended]
     found = [
         StrandRow(strand, [row for row in rows if row.intended.strand_id == strand.pk])

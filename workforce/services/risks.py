@@ -12,6 +12,7 @@ from assessment_ready.councils.models import Membership
 from assessment_ready.ui.dates import format_date
 from workforce.errors.strategies import InvalidRisk, RiskIsClosed, RiskIsOpen
 from workforce.models import Risk, Strategy
+from workforce.queries.risks import actions_to_choose
 from workforce.services import entries
 
 
@@ -26,6 +27,7 @@ class RiskValues:
     owner_id: int | None = None
     strategy_id: int | None = None
     review_on: date | None = None
+    action_ids: tuple[int, ...] = ()
 
 
 @transaction.atomic
@@ -37,6 +39,7 @@ def create(
     stored = _checked(actor, values, None) | _scored(likelihood, impact)
     risk, is_new = entries.add(actor, Risk(**stored), submission_key)
     if is_new:
+        _link(actor, risk, values.action_ids)
         entries.record("workforce.risk.noted", actor, risk, after=stored)
     return risk
 
@@ -47,7 +50,7 @@ def change(*, actor: Membership, risk_id: int, values: RiskValues, expected_vers
     entries.require(actor)
     risk = _open(actor, risk_id, expected_version)
     before, after = entries.apply_changes(risk, _checked(actor, values, risk))
-    if after:
+    if _link(actor, risk, values.action_ids) or after:
         entries.save(risk, *after)
         entries.record("workforce.risk.changed", actor, risk, before=before, after=after)
     return risk
@@ -135,4 +138,17 @@ def _checked(actor: Membership, values: RiskValues, current: Risk | None) -> dic
     own = Strategy.objects.filter(council_id=actor.council_id)
     if values.strategy_id is not None and not own.filter(pk=values.strategy_id).exists():
         raise InvalidRisk("Choose a strategy from the list", field="strategy")
-    return asdict(values)
+    stored = asdict(values)
+    del stored["action_ids"]
+    return stored
+
+
+def _link(actor: Membership, risk: Risk, action_ids: tuple[int, ...]) -> bool:
+    """Whether the actions that lower the risk changed. What the actor may not know of stays as it is."""
+    known = set(actions_to_choose(actor, timezone.now(), risk).values_list("pk", flat=True))
+    if not set(action_ids) <= known:
+        raise InvalidRisk("Choose actions from the list", field="actions")
+    linked = set(risk.actions.values_list("pk", flat=True))
+    wanted = (linked - known) | set(action_ids)
+    risk.actions.set(wanted)
+    return wanted != linked

@@ -10,6 +10,7 @@ from django.db.models import Max
 from assessment_ready.councils.models import Membership
 from workforce.errors.strategies import InvalidStrategy
 from workforce.models import PartKind, Strand, Strategy, StrategyPart
+from workforce.rules.strategy_successors import successor_of
 from workforce.services import entries
 from workforce.services.strategies import open_strategy
 
@@ -86,13 +87,18 @@ def remove_strand(*, actor: Membership, strand_id: int) -> Strategy:
 def add_part(
     *, actor: Membership, strategy_id: int, values: PartValues, submission_key: UUID
 ) -> StrategyPart:
-    """Add a part after the others of its kind; a second click gives the first one's. Raises ``StrategyIsSettled``."""
+    """Add a part after the others of its kind; a second click gives the first one's.
+
+    A policy whose successor is known gets it, where none was given. Raises ``StrategyIsSettled``.
+    """
     entries.require(actor)
     strategy = open_strategy(actor, strategy_id)
     found = entries.known(actor, StrategyPart, submission_key)
     if found is not None:
         return found
     stored = _checked_part(values)
+    if values.kind == PartKind.POLICY and not values.successor:
+        stored["successor"] = successor_of(values.title)
     alike = StrategyPart.objects.filter(strategy=strategy, kind=values.kind)
     row = StrategyPart(strategy=strategy, position=_next(alike), **stored)
     part, is_new = entries.add(actor, row, submission_key)

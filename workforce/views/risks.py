@@ -28,6 +28,12 @@ def choices(view: WorkforcePage, kept: Any = None) -> dict[str, Any]:
     }
 
 
+def action_choices(view: WorkforcePage, risk: Risk | None = None) -> list[tuple[int, str]]:
+    """The actions a risk can name."""
+    rows = queries.actions_to_choose(view.membership, view.now, risk)
+    return [(row.pk, f"{row.reference} {row.title}") for row in rows]
+
+
 class RisksPage(WorkforcePage, CouncilListView):
     """The open risks, the heaviest first."""
 
@@ -149,6 +155,11 @@ class RiskPage(_OneRisk, CouncilPage):
             SummaryRow("Owner", owner_words(risk)),
             SummaryRow("To be reviewed", format_date(risk.review_on) if risk.review_on else "Not set"),
         ]
+        actions = queries.actions_of(self.membership, self.now, risk)
+        if actions:
+            rows.append(
+                SummaryRow("Actions that lower it", [f"{row.reference} {row.title}" for row in actions])
+            )
         if risk.strategy is not None:
             url = self.url("workforce:strategy", strategy=risk.strategy.pk)
             rows.append(SummaryRow("Strategy", Cell(risk.strategy.title, url=url)))
@@ -167,7 +178,7 @@ class RiskCreatePage(WorkforceForm):
 
     def form_kwargs(self) -> dict[str, Any]:
         """What can be chosen."""
-        return choices(self)
+        return {**choices(self), "actions": action_choices(self)}
 
     def perform(self, form: Any) -> str:
         """Note it; the second of two clicks gives the same one."""
@@ -210,7 +221,13 @@ class RiskEditPage(_RiskForm):
         names = ("title", "cause", "effect", "mitigation", "review_on", "version")
         initial = {name: getattr(risk, name) for name in names}
         initial |= {"owner": risk.owner_id, "strategy": risk.strategy_id}
-        return {**choices(self, risk.owner), "initial": initial}
+        linked = queries.actions_of(self.membership, self.now, risk)
+        initial["actions"] = list(linked.values_list("pk", flat=True))
+        return {
+            **choices(self, risk.owner),
+            "actions": action_choices(self, risk),
+            "initial": initial,
+        }
 
     def perform(self, form: Any) -> str:
         """Save it."""

@@ -163,6 +163,8 @@ class StrategyPage(WithinStrategy, CouncilPage):
             "strategy-part-create": self.is_open,
             "strategy-versions": True,
             "strategy-mapping": True,
+            "strategy-smart": True,
+            "intended-create": self.is_open,
             "strategy-public": self.membership.can(Perm.AGREE_WORKFORCE)
             and self.strategy.state in life.SETTLED,
         }
