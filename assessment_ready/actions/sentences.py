@@ -200,3 +200,18 @@ register(
     "{actor} unlocked the reporting period {object}, because: {after[reason]}",
     link=_period,
 )
+register("actions.benefit.added", "{actor} added the benefit “{after[benefit]}” to {object}", link=_action)
+register(
+    "actions.benefit.changed", "{actor} changed the benefit “{after[benefit]}” of {object}", link=_action
+)
+register(
+    "actions.benefit.measured",
+    "{actor} measured the benefit “{after[benefit]}” of {object}: {after[value]}",
+    link=_action,
+)
+register("actions.benefit.removed", "{actor} took the benefit “{before[benefit]}” off {object}", link=_action)
+register(
+    "actions.list.imported",
+    "{actor} imported a list of actions: {after[added]} new, {after[changed]} changed",
+    link=lambda entry, slug: reverse("actions:list", args=[slug]),
+)

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from assessment_ready.actions.views import action_page, life, links, periods, progress, register, rules
+from assessment_ready.actions.views import (
+    action_page,
+    benefits,
+    imports,
+    life,
+    links,
+    periods,
+    progress,
+    register,
+    rules,
+)
 
 app_name = "actions"
 
@@ -13,6 +23,9 @@ _STEP = f"{_ACTION}steps/<int:step>/"
 _LINK = "actions/check-in/<str:token>/"
 _PERIODS = f"{_ACTIONS}periods/"
 _PERIOD = f"{_PERIODS}<int:period>/"
+_IMPORT = f"{_ACTIONS}import/"
+_PENDING = f"{_IMPORT}<uuid:pending>/"
+_BENEFIT = f"{_ACTION}benefits/<int:benefit>/"
 _ESCALATION = f"{_ACTION}escalations/<int:escalation>/"
 
 urlpatterns: list[URLPattern] = [
@@ -23,6 +36,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ACTIONS}owners/", rules.PhantomView.as_view(), name="phantom"),
     path(_LINK, links.CheckInLinkView.as_view(), name="check-in-link"),
     path(f"{_LINK}no-change/", links.CheckInLinkNoChangeView.as_view(), name="check-in-link-no-change"),
+    path(_IMPORT, imports.ImportUploadView.as_view(), name="import"),
+    path(f"{_PENDING}columns/", imports.ImportColumnsView.as_view(), name="import-columns"),
+    path(f"{_PENDING}check/", imports.ImportCheckView.as_view(), name="import-check"),
+    path(f"{_PENDING}cancel/", imports.ImportCancelView.as_view(), name="import-cancel"),
     path(_PERIODS, periods.PeriodsView.as_view(), name="periods"),
     path(f"{_PERIODS}new/", periods.PeriodCreateView.as_view(), name="period-create"),
     path(f"{_PERIODS}quarters/", periods.QuartersView.as_view(), name="period-quarters"),
@@ -45,6 +62,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ACTION}depends/<int:dependency>/remove/", progress.UndependView.as_view(), name="depend-remove"),
     path(f"{_ACTION}evidence/attach/", progress.AttachView.as_view(), name="attach"),
     path(f"{_ACTION}evidence/<int:link>/remove/", progress.DetachView.as_view(), name="detach"),
+    path(f"{_ACTION}benefits/new/", benefits.BenefitAddView.as_view(), name="benefit-add"),
+    path(f"{_BENEFIT}edit/", benefits.BenefitEditView.as_view(), name="benefit-edit"),
+    path(f"{_BENEFIT}measure/", benefits.BenefitMeasureView.as_view(), name="benefit-measure"),
+    path(f"{_BENEFIT}remove/", benefits.BenefitRemoveView.as_view(), name="benefit-remove"),
     path(f"{_ACTION}state/", progress.StateRagView.as_view(), name="state-rag"),
     path(f"{_ACTION}state/take-back/", progress.TakeBackRagView.as_view(), name="state-rag-remove"),
     path(f"{_ACTION}escalate/", life.EscalateView.as_view(), name="escalate"),

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment_ready.actions import errors
+from assessment_ready.actions.errors import periods as errors
 from assessment_ready.actions.models import CheckIn, ReportingPeriod
 from assessment_ready.actions.queries.periods import open_period
 from assessment_ready.actions.rules.actions import CheckInValues

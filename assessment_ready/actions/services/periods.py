@@ -12,7 +12,8 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.utils import timezone
 
-from assessment_ready.actions.errors import (
+from assessment_ready.actions.errors import ReasonNeeded
+from assessment_ready.actions.errors.periods import (
     InvalidPeriod,
     PeriodClosed,
     PeriodIs,
@@ -21,7 +22,6 @@ from assessment_ready.actions.errors import (
     PeriodOverlaps,
     PeriodToCome,
     PeriodUnknown,
-    ReasonNeeded,
 )
 from assessment_ready.actions.models import ReportingPeriod
 from assessment_ready.actions.queries.periods import missing_quarters, span, spans

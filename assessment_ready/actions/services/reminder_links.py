@@ -16,7 +16,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment_ready.actions.errors import LinkAnswered, LinkGone, LinkOld, LinkOwner, NoCheckIn
+from assessment_ready.actions.errors import NoCheckIn
+from assessment_ready.actions.errors.links import LinkAnswered, LinkGone, LinkOld, LinkOwner
 from assessment_ready.actions.models import Action, CheckIn
 from assessment_ready.actions.rules.actions import REPORTED, CheckInValues
 from assessment_ready.actions.services import check_ins

@@ -5,6 +5,7 @@ from typing import Any
 
 from assessment_ready.actions.models import ActionDependency
 from assessment_ready.actions.queries.actions import ActionDetails, action_details
+from assessment_ready.actions.queries.benefits import benefits_of
 from assessment_ready.actions.rules.actions import REPORTED
 from assessment_ready.actions.rules.words import RAG_TAGS
 from assessment_ready.actions.views.within_action import WithinAction
@@ -62,6 +63,7 @@ class ActionView(WithinAction, CouncilPage):
             "waits_for": [(each, self._other(each.predecessor, each)) for each in details.waits_for],
             "followed_by": [self._other(each.successor, each) for each in details.followed_by],
             "evidence": self._evidence(details),
+            "benefits": benefits_of(self.action),
             "may_audit": self.membership.can(Perm.VIEW_AUDIT),
             "today": today,
         }

@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
 
-from assessment_ready.actions.errors import LinkAnswered, LinkGone, LinkOld, LinkOwner, NoCheckIn
+from assessment_ready.actions.errors import NoCheckIn
+from assessment_ready.actions.errors.links import LinkAnswered, LinkGone, LinkOld, LinkOwner
 from assessment_ready.actions.forms.links import LinkCheckInForm
 from assessment_ready.actions.models import Action, CheckIn
 from assessment_ready.actions.services.reminder_links import Opened, opened, report

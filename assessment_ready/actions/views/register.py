@@ -95,7 +95,11 @@ class ActionListView(CouncilListView):
 
     def context(self) -> dict[str, Any]:
         """The filters, and whether the report of owners is for this person."""
-        return {**super().context(), "sees_all": self.membership.can(Perm.VIEW_ACTIONS)}
+        return {
+            **super().context(),
+            "sees_all": self.membership.can(Perm.VIEW_ACTIONS),
+            "may_import": self.membership.can(Perm.MANAGE_ACTIONS),
+        }
 
 
 class OffersActionForm(CouncilView):
