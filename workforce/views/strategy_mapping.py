@@ -32,28 +32,32 @@ class StrategyMappingPage(WithinStrategy, CouncilPage):
             ],
             "mapping": mapping,
             "table": self._table(mapping) if mapping.rows else None,
+            "turned": self._turned(mapping),
             "unmapped": [(row, self._map_url(row)) for row in mapping.unmapped],
             "strategy_url": self.strategy_url(),
         }
 
     def _table(self, mapping: queries.Mapping) -> Table:
-        headings = mapping.framework.headings
-        return Table(
-            [Column("Intended action"), *(Column(heading.title) for heading in headings)],
-            [
-                Row(
-                    [
-                        Cell(
-                            f"{row.intended.reference} {row.intended.title}", url=self._map_url(row.intended)
-                        ),
-                        *(Cell("Yes" if heading.pk in row.to else "–") for heading in headings),
-                    ]
-                )
-                for row in mapping.rows
-            ],
-            caption=mapping.framework.title,
-            caption_hidden=True,
-        )
+        """Each intended action with what it serves."""
+        titles = {heading.pk: heading.title for heading in mapping.framework.headings}
+        rows = []
+        for row in mapping.rows:
+            serves = "; ".join(title for pk, title in titles.items() if pk in row.to)
+            name = f"{row.intended.reference} {row.intended.title}"
+            cell = Cell(serves) if serves else Cell.tag("Not mapped", "grey")
+            rows.append(Row([Cell(name, url=self._map_url(row.intended)), cell]))
+        heads = [Column("Intended action"), Column("What it serves")]
+        return Table(heads, rows, caption="What each intended action serves", caption_hidden=True)
+
+    def _turned(self, mapping: queries.Mapping) -> Table:
+        """Each heading of the framework with what serves it."""
+        rows = []
+        for heading in mapping.framework.headings:
+            by = ", ".join(row.intended.reference for row in mapping.rows if heading.pk in row.to)
+            cell = Cell(by) if by else Cell.tag("Nothing yet", "grey")
+            rows.append(Row([Cell(heading.title, sub=heading.text), cell]))
+        heads = [Column(mapping.framework.title), Column("Served by")]
+        return Table(heads, rows, caption="What serves each heading", caption_hidden=True)
 
     def _map_url(self, row: IntendedAction) -> str:
         return self.url("workforce:intended-mapping", intended=row.pk) if self.can_change else ""
