@@ -162,7 +162,7 @@ def test_requirements_are_taken_over_from_what_is_suggested_and_stay_what_they_a
 
 def typed(**extra: Any) -> dict[str, Any]:
     return {
-        "job_role": "6", "category": "20", "validity_months": "36", "is_mandatory": "True", "rule": "Policy",
+        "job_role": "6", "category": "20", "validity_months": "36", "is_mandatory": "yes", "rule": "Policy",
         "submission_key": str(uuid4()), **extra,
     }  # fmt: skip
 
@@ -184,7 +184,7 @@ def test_a_wrong_requirement_gets_its_sentence(world, wrong, sentence) -> None:
 def test_a_requirement_is_added_once_changed_by_one_at_a_time_and_removed(world) -> None:
     will, values = world.client("will"), typed()
     for _ in range(2):
-        assert says(post(will, f"{BASE}requirements/new/", values), "Safeguarding adults")
+        assert says(post(will, f"{BASE}requirements/new/", values), "The requirement is added.")
     row = Requirement.objects.get()
     again = post(will, f"{BASE}requirements/new/", typed())
     assert says(again, "This role has a requirement for this training already.")

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -22,7 +22,7 @@ from workforce.rules.currency import (
     profile_currency,
     state_of,
 )
-from workforce.rules.suppression import hidden, is_small
+from workforce.rules.suppression import THRESHOLD, hidden, is_small
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class Line:
     plans: Share
     profiles: Share
     counts: Mapping[Standing, int]
+    hides_plans: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,10 +134,13 @@ def overview(council_id: int, today: date, names: Codes) -> Overview:
 
 
 def _lines(groups: Mapping[str, Sequence[Learner]], months: int, today: date) -> list[Line]:
+    """One line for each; hidden where too few people stand behind it, the coverage also where too few are eligible."""
     secret = hidden({key: len(found) for key, found in groups.items()})
-    return [
+    lines = [
         _line(key, key, found, months, today, hides=key in secret) for key, found in sorted(groups.items())
     ]
+    without = hidden({line.key: 0 if line.is_hidden else line.plans.whole for line in lines})
+    return [replace(line, hides_plans=line.is_hidden or line.key in without) for line in lines]
 
 
 def _line(key: str, label: str, found: Sequence[Learner], months: int, today: date, *, hides: bool) -> Line:
@@ -144,6 +148,7 @@ def _line(key: str, label: str, found: Sequence[Learner], months: int, today: da
     states = [state for learner in found for state in learner.states.values()]
     plans = plan_coverage(people, months, today)
     return Line(
+        hides_plans=hides or 0 < plans.whole < THRESHOLD,
         key=key,
         label=label,
         people=len(found),

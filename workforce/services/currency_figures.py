@@ -113,7 +113,7 @@ def _values(period_end: date, share: Share, people: int) -> ValueValues:
     reason = ""
     if not share.whole:
         reason = "There is nobody this could be worked out for"
-    elif is_small(people):
+    elif is_small(min(people, share.whole)):
         reason = SUPPRESSED
     if reason:
         return ValueValues(period_end=period_end, state=ValueState.NOT_AVAILABLE, reason=reason)

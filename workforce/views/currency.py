@@ -28,6 +28,11 @@ def share_words(share: Share) -> str:
     return f"{share.value:.1f}% ({share.part:,} of {share.whole:,})"
 
 
+def plan_words(line: queries.Line) -> str:
+    """The coverage of plans, unless too few people are eligible."""
+    return _HIDDEN if line.hides_plans else share_words(line.plans)
+
+
 class CurrencyPage(WorkforcePage, CouncilPage):
     """The figures, and what they rest on."""
 
@@ -65,7 +70,7 @@ def _summary(whole: queries.Line) -> list[SummaryRow]:
     return [
         SummaryRow("People with a learning profile", f"{whole.people:,}"),
         SummaryRow("Training currency", share_words(whole.training)),
-        SummaryRow("Development plans and appraisals", share_words(whole.plans)),
+        SummaryRow("Development plans and appraisals", plan_words(whole)),
         SummaryRow("Profile currency", share_words(whole.profiles)),
     ]
 
@@ -88,8 +93,8 @@ def _table(first: str, lines: Sequence[queries.Line], caption: str) -> Table:
 def _cells(line: queries.Line) -> list[str]:
     if line.is_hidden:
         return [line.label, _HIDDEN, _HIDDEN, _HIDDEN, _HIDDEN]
-    shares = (line.training, line.plans, line.profiles)
-    return [line.label, f"{line.people:,}", *(share_words(share) for share in shares)]
+    shown = (share_words(line.training), plan_words(line), share_words(line.profiles))
+    return [line.label, f"{line.people:,}", *shown]
 
 
 def _categories(lines: Sequence[queries.Line]) -> Table:

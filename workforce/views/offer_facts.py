@@ -10,6 +10,14 @@ from workforce.queries.learning_codes import Codes
 from workforce.rules.offers import economic_test
 
 _NOT_SAID = "Not said"
+_OPEN_TO: dict[str, str] = {
+    EmployerKind.COUNCIL: "council staff",
+    EmployerKind.PROVIDER: "independent providers",
+    EmployerKind.PERSONAL_ASSISTANT: "personal assistants",
+    EmployerKind.CARER: "unpaid carers and volunteers",
+    EmployerKind.INDIVIDUAL_EMPLOYER: "people who employ their own staff",
+    EmployerKind.NHS: "NHS",
+}
 
 
 def cost_words(cost: Decimal | None) -> str:
@@ -21,8 +29,8 @@ def cost_words(cost: Decimal | None) -> str:
 
 def open_to_words(offer: LearningOffer) -> str:
     """Whom it is open to."""
-    known = dict(EmployerKind.choices)
-    return ", ".join(str(known.get(each, each)) for each in offer.open_to)
+    words = ", ".join(text for kind, text in _OPEN_TO.items() if kind in offer.open_to)
+    return words[:1].upper() + words[1:]
 
 
 def days_words(offer: LearningOffer) -> str:

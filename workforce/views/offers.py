@@ -58,7 +58,7 @@ class OffersPage(LearningPage, CouncilListView):
             _plain("provider", "Provider", lambda row: row.provider, usual=False),
             _plain("format", "Format", lambda row: row.get_format_display()),
             _plain("topic", "Topic", lambda row: self.codes.category(row.category)),
-            _plain("open_to", "Open to", open_to_words),
+            _plain("open_to", "Open to", open_to_words, usual=False),
             RegisterColumn("when", "When", days_words, lambda row: row.starts_on, sort="starts"),
             RegisterColumn(
                 "cost",

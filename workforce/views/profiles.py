@@ -16,7 +16,7 @@ from workforce.queries.learning_codes import Codes, codes
 from workforce.rules.currency import TONES
 from workforce.rules.suppression import is_small
 from workforce.services import profiles as services
-from workforce.views.currency import share_words
+from workforce.views.currency import plan_words, share_words
 from workforce.views.frame import WorkforceForm, WorkforcePage
 
 _PARENT = ("My learning", "workforce:profile")
@@ -75,7 +75,7 @@ class ProfilePage(_OwnPage, CouncilPage):
         rows = [
             Row([line.label, "Suppressed", "Suppressed"])
             if line.is_hidden or is_small(line.people)
-            else Row([line.label, share_words(line.training), share_words(line.plans)])
+            else Row([line.label, share_words(line.training), plan_words(line)])
             for line in lines
         ]
         return Table(heads, rows, "Teams whose figures you get", caption_hidden=True)
@@ -126,7 +126,8 @@ class _OwnForm(_OwnPage, WorkforceForm):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Only with, or only without, a profile."""
         self.profile = queries.own_profile(self.membership)
-        if (self.profile is not None) != self.needs_profile:
+        fits = (self.profile is not None) == self.needs_profile
+        if not fits and request.method in {"GET", "HEAD", "POST"}:
             return HttpResponseRedirect(self.success_url())
         return super().dispatch(request, *args, **kwargs)
 
