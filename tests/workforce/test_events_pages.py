@@ -96,6 +96,15 @@ def test_the_next_date_is_made_ahead_at_most_once(world) -> None:
     assert AuditEntry.objects.filter(action="workforce.event.made_ahead", actor=None).count() == 3
 
 
+def test_a_date_added_beside_does_not_change_the_rhythm(world) -> None:
+    row = series(world)
+    Event.objects.create(council=world.westmere, series=row, on=date(2026, 9, 8))
+    Event.objects.create(council=world.westmere, series=row, on=date(2026, 8, 3))
+    Event.objects.create(council=world.westmere, series=row, on=date(2026, 11, 20))
+    assert make_due(today=date(2026, 11, 22)) == 1
+    assert row.events.filter(on=date(2026, 12, 8)).exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_make_one_date(world) -> None:
     row = series(world)

@@ -242,10 +242,11 @@ def describe_series(series: EventSeries) -> list[tuple[str, str]]:
 def _make_next(series_id: int, today: date) -> int:
     """Make the next date unless there is one ahead; whoever comes second finds it there."""
     series = EventSeries.objects.select_for_update(of=("self",)).select_related("council").get(pk=series_id)
-    days = list(Event.objects.filter(series=series).order_by("on").values_list("on", "cancelled_because"))
+    days = list(Event.objects.filter(series=series).order_by("pk").values_list("on", "cancelled_because"))
     if series.ended_at is not None or not days or any(on >= today and not why for on, why in days):
         return 0
-    after = max(days[-1][0], today - timedelta(days=1))
+    # The rhythm is that of the date the series began with, whatever was added beside it.
+    after = max(*(on for on, _ in days), today - timedelta(days=1))
     on = next_day(days[0][0], series.every_months, after)
     event = Event.objects.create(council_id=series.council_id, series=series, on=on)
     audit.record(
