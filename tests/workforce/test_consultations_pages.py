@@ -238,7 +238,7 @@ def test_what_came_of_it_is_published_without_names(world, made) -> None:
         for words in ("Cleo Marsh", "Sam Secret", "Not for showing", "Still waiting", "Foul words"):
             assert words not in text_of(page)
         assert says(page, "3 of 4 answered")
-        assert says(page, "Suppressed: fewer than 5 people")
+        assert says(page, "Suppressed: small numbers")
     assert says(post(will, f"{BASE}{row.pk}/take-back/", {}), "no longer published")
     assert dev.get(outcome).status_code == 404
     assert "Words of Cleo" not in text_of(visitor.get(f"/consultation/{row.token}/"))

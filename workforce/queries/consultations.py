@@ -174,7 +174,12 @@ def shown_answers(consultation: Consultation) -> QuerySet[ConsultationComment]:
         consultation=consultation, council_id=consultation.council_id, withdrawn_at=None, is_published=True
     )
     rows = rows.exclude(decision=Decision.WAITING).select_related("strand", "part", "intended")
-    return rows.order_by("about", "strand__position", "intended__position", "part__position", "made_at", "pk")
+    return rows.order_by("strand__position", "intended__position", "part__position", "made_at", "pk")
+
+
+def answers_in_order(consultation: Consultation) -> list[ConsultationComment]:
+    """The same in the order of the draft: the whole and the vision first, then strands, paragraphs and actions."""
+    return sorted(shown_answers(consultation), key=lambda comment: About.values.index(comment.about))
 
 
 def reach_of(consultation: Consultation) -> list[Reached]:

@@ -16,11 +16,13 @@ from workforce.forms import consultations as forms
 from workforce.models import Consultation, ConsultationComment
 from workforce.queries import consultations as queries
 from workforce.rules import consultations as rules
-from workforce.rules.suppression import SUPPRESSED
 from workforce.services import consultations as services
 from workforce.views.frame import WorkforceForm, WorkforcePage
 
 _FIELDS = ("title", "introduction", "method", "audiences", "opens_on", "closes_on", "reach", "version")
+
+# Also what is not small is hidden where a small number could be worked out from it.
+_SUPPRESSED = "Suppressed: small numbers"
 
 
 class ConsultationsPage(WorkforcePage, CouncilListView):
@@ -307,7 +309,7 @@ def outcome_context(row: Consultation) -> dict[str, Any]:
     return {
         "consultation": row,
         "progress": progress,
-        "answers": [shown_answer(each) for each in queries.shown_answers(row)],
+        "answers": [shown_answer(each) for each in queries.answers_in_order(row)],
         "reach_table": reach_table(queries.reach_of(row)),
     }
 
@@ -328,7 +330,7 @@ def reach_table(reached: Sequence[rules.Reached]) -> Table | None:
     """Who commented; None where nobody did."""
     if not reached:
         return None
-    rows = [Row([each.audience, SUPPRESSED if each.count is None else each.count]) for each in reached]
+    rows = [Row([each.audience, _SUPPRESSED if each.count is None else each.count]) for each in reached]
     return Table([Column("Who"), Column("Comments", numeric=True)], rows, caption="Who commented")
 
 
