@@ -18,13 +18,14 @@ def intended_columns(view: WorkforcePage) -> list[RegisterColumn]:
 
     def title(row: IntendedRow) -> Cell:
         one = row.intended
-        sub = " · ".join(filter(None, [one.reference, "Dropped" if one.dropped_at else ""]))
-        return Cell(one.title, url=view.url("workforce:intended-one", intended=one.pk), sub=sub)
+        sub = " · ".join(filter(None, [str(one.strand or ""), "Dropped" if one.dropped_at else ""]))
+        url = view.url("workforce:intended-one", intended=one.pk)
+        return Cell(f"{one.reference} {one.title}", url=url, sub=sub)
 
     return [
         RegisterColumn("title", "Intended action", title, lambda row: row.intended.title, sort="title"),
         _plain("reference", "Reference", lambda row: row.intended.reference, usual=False),
-        _plain("strand", "Strand", lambda row: str(row.intended.strand or "")),
+        _plain("strand", "Strand", lambda row: str(row.intended.strand or ""), usual=False),
         RegisterColumn(
             "owner", "Owner", _owner, lambda row: str(row.owner.user) if row.owner else "", sort="owner"
         ),
@@ -122,11 +123,11 @@ def measure_words(row: IntendedRow) -> str:
 def _owner(row: IntendedRow) -> Cell:
     if row.owner_left and row.owner:
         return Cell(str(row.owner.user), sub="Has left", sub_tone="warn")
-    return Cell(owner_words(row, "Nobody"))
+    return Cell(owner_words(row, "None"))
 
 
 def _due(row: IntendedRow) -> str:
-    return day_words(row.due_on) or "No day"
+    return day_words(row.due_on) or "None"
 
 
 def day_words(day: date | None) -> str:

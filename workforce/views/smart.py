@@ -103,12 +103,13 @@ class StrategySmartPage(WorkforcePage, CouncilPage):
         one = row.intended
         url = self.url("workforce:intended-one", intended=one.pk)
         missing = ", ".join(smart.LABELS[thing].lower() for thing in row.missing)
+        missing = "everything" if len(row.missing) == len(smart.THINGS) else missing
         left = Cell(missing[:1].upper() + missing[1:]) if missing else Cell.tag("Complete", "green")
         done = f"{len(row.completeness.fulfilled)} of {len(smart.THINGS)}"
         return Row(
             [
                 Cell(f"{one.reference} {one.title}", url=url, sub=done),
-                owner_words(row, "Nobody"),
+                owner_words(row, "None"),
                 rag_cell(row),
                 left,
             ]
