@@ -38,7 +38,7 @@ def test_the_table_has_every_value_and_what_was_expected() -> None:
         for row in samples.run().table.rows
     }
     assert rows["30 September 2026"] == ["12.4%", "12%"]
-    assert rows["31 December 2026"] == ["Not available", "11%"]
+    assert rows["31 December 2026"] == ["No value", "11%"]
     assert rows["30 June 2025"] == ["14.2%", ""]
     twin = [[cell.text for cell in row.as_cells] for row in samples.controlled().table.rows]
     assert twin[0][1:] == ["7.4 days", "Improvement", "Outside the limits"]

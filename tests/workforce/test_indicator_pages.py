@@ -72,13 +72,13 @@ def test_indicators_are_chosen_from_the_library_and_stand_in_the_register(world)
 def test_the_register_shows_value_target_state_and_travel(world, made, path) -> None:
     made.value(JUNE, "13.1")
     page = world.client("vic").get(BASE)
-    for words in ("12.4%", "At most 8.0%", "Red: beyond tolerance", "↓ Better, down 0.7", "Medium"):
+    for words in ("12.4%", "At most 8.0%", "Red: missed", "↓ Better, down 0.7", "Medium"):
         assert says(page, words)
     lines = downloaded(world.client("vic").get(f"{BASE}?format=csv"))
     assert lines[1][1:5] == [
         "12.4% (to 30 September 2026)",
         "At most 8.0%",
-        "Red: beyond tolerance",
+        "Red: missed",
         "Better, down 0.7",
     ]
     assert world.client("vic").get(f"{BASE}?format=xlsx").status_code == 200
@@ -272,12 +272,12 @@ def test_a_trajectory_is_proposed_and_the_colour_follows_its_point(world, made, 
     page = post(will, f"{path}trajectory/use/", {"until": "2027-03-31"})
     assert says(page, "The trajectory has 4 points.")
     assert says(will.get(path), "At most 11.0%")
-    assert says(will.get(path), "Red: beyond tolerance")
+    assert says(will.get(path), "Red: missed")
     point = {**day_parts("period_end", date(2026, 9, 30)), "expected": "12", "submission_key": str(uuid4())}
     assert says(
         post(will, f"{path}trajectory/", point), "12.0% is expected of the period to 30 September 2026."
     )
-    assert says(will.get(path), "Amber: within tolerance")
+    assert says(will.get(path), "Amber: near")
     row = TrajectoryPoint.objects.get(period_end=date(2026, 9, 30))
     assert says(post(will, f"/councils/westmere/workforce/points/{row.pk}/remove/", {}), "is removed")
     assert TrajectoryPoint.objects.count() == 3
@@ -352,7 +352,7 @@ def test_the_rule_is_published(world) -> None:
     for words in (
         "Up to 8.0% is green, up to 8.8% amber",
         "2.66 times",
-        "Green: as expected or better",
+        "Green: met",
         "Not tracked",
     ):
         assert says(page, words)

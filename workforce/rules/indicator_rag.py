@@ -1,6 +1,6 @@
 """The colour of an indicator: its value against what was expected of its period. Published as it stands here.
 
-Green: as expected or better. Amber: off by no more than the tolerance (a share of what was expected, usually 10 per
+Green: met. Amber: off by no more than the tolerance (a share of what was expected, usually 10 per
 cent). Red: further off. Without value, without target, or no longer kept up: none of these, and never green.
 """
 
@@ -27,9 +27,9 @@ class IndicatorState(Enum):
 
 
 WORDS = {
-    IndicatorState.GREEN: "Green: as expected or better",
-    IndicatorState.AMBER: "Amber: within tolerance",
-    IndicatorState.RED: "Red: beyond tolerance",
+    IndicatorState.GREEN: "Green: met",
+    IndicatorState.AMBER: "Amber: near",
+    IndicatorState.RED: "Red: missed",
     IndicatorState.NO_VALUE: "No value",
     IndicatorState.NO_TARGET: "No target",
     IndicatorState.NOT_TRACKED: "Not tracked",

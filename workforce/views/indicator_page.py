@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from assessment_ready.councils.registers import RegisterColumn
@@ -190,16 +191,16 @@ class IndicatorPage(WithinIndicator, CouncilPage):
         return self.url("workforce:value-edit", value=each.row.pk)
 
     def _parts_table(self) -> Table | None:
-        """The breakdowns of the newest period that has any."""
+        """The breakdowns of the newest period that has any, role by role and team by team."""
         parts = [row for row in self.values if row.row.breakdown]
         newest = [row for row in parts if row.row.period_end == parts[0].row.period_end]
-        rows = [Row([part_words(each), each.text, each.of_words, Cell(each.row.reason)]) for each in newest]
-        columns = [
-            Column("Part"),
-            Column("Value", numeric=True),
-            Column("From"),
-            Column("Why it is not available"),
-        ]
+        rows: list[Row] = []
+        for kind, found in groupby(newest, key=lambda each: each.row.breakdown.partition(":")[0]):
+            rows.append(Row.heading(f"By {kind}"))
+            rows += [
+                Row([part_words(each), Cell(each.text, sub=each.row.reason), each.of_words]) for each in found
+            ]
+        columns = [Column("Part"), Column("Value", numeric=True), Column("From")]
         day = format_date(parts[0].row.period_end) if parts else ""
         return Table(columns, rows, caption=f"By role and team, period to {day}") if rows else None
 

@@ -1,13 +1,14 @@
 """Indicators: the register, the library, and how colours are worked out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.registers import RegisterColumn
 from assessment_ready.councils.views.pages import CouncilActionView, CouncilListView, CouncilPage
-from assessment_ready.ui.dates import format_date
+from assessment_ready.ui.dates import MONTHS, format_date
 from assessment_ready.ui.pages import Button, EmptyState
 from assessment_ready.ui.tables import Cell, Column, Row, Table
 from assessment_ready.ui.words import counted
@@ -50,9 +51,7 @@ class IndicatorsPage(WorkforcePage, CouncilListView):
         """What it is, how it stands, where it is going, with what it compares."""
         return [
             RegisterColumn("name", "Indicator", self._name, lambda row: row.indicator.name, sort="name"),
-            RegisterColumn(
-                "code", "Code", lambda row: row.indicator.code, lambda row: row.indicator.code, usual=False
-            ),
+            _plain("code", "Code", lambda row: row.indicator.code, usual=False),
             RegisterColumn("value", "Value", _value_cell, _value_text, numeric=True),
             RegisterColumn(
                 "figure",
@@ -62,9 +61,7 @@ class IndicatorsPage(WorkforcePage, CouncilListView):
                 usual=False,
                 header="Number",
             ),
-            RegisterColumn(
-                "expected", "Expected", lambda row: row.expected_text, lambda row: row.expected_text
-            ),
+            _plain("expected", "Expected", lambda row: row.expected_text),
             RegisterColumn(
                 "state",
                 "State",
@@ -78,17 +75,11 @@ class IndicatorsPage(WorkforcePage, CouncilListView):
             RegisterColumn(
                 "year", "Since a year ago", _year, lambda row: row.since_last_year.words, usual=False
             ),
-            RegisterColumn("england", "England", lambda row: row.england_text, lambda row: row.england_text),
-            RegisterColumn("confidence", "Confidence", _confidence, _confidence),
-            RegisterColumn("owner", "Owner", owner_words, owner_words, sort="owner"),
-            RegisterColumn("scope", "Whose workforce", _scope, _scope, usual=False),
-            RegisterColumn(
-                "source",
-                "Source",
-                lambda row: row.indicator.source,
-                lambda row: row.indicator.source,
-                usual=False,
-            ),
+            _plain("england", "England", lambda row: row.england_text),
+            _plain("confidence", "Confidence", _confidence),
+            _plain("owner", "Owner", owner_words, sort="owner"),
+            _plain("scope", "Whose workforce", _scope, usual=False),
+            _plain("source", "Source", lambda row: row.indicator.source, usual=False),
         ]
 
     def _name(self, row: IndicatorNow) -> Cell:
@@ -139,7 +130,7 @@ class LibraryPage(WorkforcePage, CouncilPage):
 
     def context(self) -> dict[str, Any]:
         """The library by group, with a box before what can be chosen."""
-        names = ("Indicator", "Formula", "Whose workforce", "Better", "Source", "In use")
+        names = ("Indicator", "Formula", "Whose workforce, and source", "Better", "In use")
         groups: dict[str, list[Row]] = {}
         for each in load_library():
             groups.setdefault(each.group, []).append(self._row(each))
@@ -157,16 +148,8 @@ class LibraryPage(WorkforcePage, CouncilPage):
         formula = Cell(each.formula_words, sub=each.rules)
         used = Cell("In use", url=self.url("workforce:indicator", indicator=pk)) if pk else Cell("Not in use")
         good = {"up": "Higher", "down": "Lower"}.get(Direction(each.direction).value, "Neither")
-        return Row(
-            [
-                Cell(each.name, sub=each.definition, choice=choice),
-                formula,
-                Scope(each.scope).label,
-                good,
-                each.source,
-                used,
-            ]
-        )
+        named = Cell(each.name, sub=each.definition, choice=choice)
+        return Row([named, formula, Cell(Scope(each.scope).label, sub=each.source), good, used])
 
 
 class LibraryUseView(WorkforcePage, CouncilActionView):
@@ -219,8 +202,19 @@ def owner_words(row: IndicatorNow) -> str:
     return str(owner.user) if owner else "Nobody yet"
 
 
+def _plain(
+    key: str, label: str, value: Callable[[IndicatorNow], str], *, sort: str = "", usual: bool = True
+) -> RegisterColumn:
+    """A column that reads the same on the page and in a file."""
+    return RegisterColumn(key, label, value, value, sort=sort, usual=usual)
+
+
 def _value_cell(row: IndicatorNow) -> Cell:
-    return Cell(row.text, sub=f"to {format_date(row.period_end)}" if row.period_end else "")
+    return Cell(row.text, sub=f"to {_month(row.period_end)}" if row.period_end else "")
+
+
+def _month(day: date) -> str:
+    return f"{MONTHS[day.month - 1][:3]} {day.year}"
 
 
 def _value_text(row: IndicatorNow) -> str:

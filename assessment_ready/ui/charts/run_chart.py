@@ -81,32 +81,36 @@ def run_chart(
     """
     if not points:
         raise ValueError("A run chart needs at least one point")
-    measured = {point.on: point for point in points}
-    expected = {point.on: point.value for point in trajectory}
-    rows = [
-        Row(
-            [
-                format_date(day),
-                _figure(measured.get(day), words),
-                words(expected[day]) if day in expected else "",
-            ]
-        )
-        for day in sorted({*measured, *expected}, reverse=True)
-    ]
     said = [
         f"{format_date(point.on)}: {words(point.value)}" for point in sorted(points, key=lambda each: each.on)
     ]
     said += [f"{level.name}: {words(level.value)}" for level in levels]
-    columns = [Column(heads[0]), Column(heads[1], numeric=True), Column(heads[2], numeric=True)]
-    if not trajectory:
-        columns, rows = columns[:2], [Row(row.cells[:2]) for row in rows]
     return Chart(
         id=id,
         title=title,
         description="; ".join(said),
-        table=Table(columns, rows, caption=title),
+        table=_twin(title, points, trajectory, words, heads),
         draw=partial(_draw, points, levels, trajectory, words),
     )
+
+
+def _twin(
+    title: str,
+    points: Sequence[Point],
+    trajectory: Sequence[Point],
+    words: Words,
+    heads: tuple[str, str, str],
+) -> Table:
+    """Every day with its figure and, where there is a trajectory, what was expected."""
+    measured = {point.on: point for point in points}
+    expected = {point.on: point.value for point in trajectory}
+    columns = [Column(heads[0]), Column(heads[1], numeric=True), Column(heads[2], numeric=True)]
+    rows: list[list[Cell | str | int]] = [
+        [format_date(day), _figure(measured.get(day), words), words(expected[day]) if day in expected else ""]
+        for day in sorted({*measured, *expected}, reverse=True)
+    ]
+    shown = 3 if trajectory else 2
+    return Table(columns[:shown], [Row(cells[:shown]) for cells in rows], caption=title)
 
 
 def plot_of(
@@ -131,7 +135,7 @@ def plot_of(
 
 def nice_ticks(lowest: float, highest: float) -> tuple[float, ...]:
     """Round figures from below the lowest to above the highest, about four steps; from 0 where that is near."""
-    if lowest > 0 and lowest < (highest - lowest) * 2:
+    if lowest > 0 and lowest < (highest - lowest) / 2:
         lowest = 0.0
     span, size = highest - lowest, max(abs(lowest), abs(highest))
     if span < 1e-6 * max(size, 1.0):
@@ -177,7 +181,7 @@ def newest_label(plot: Plot, on: dt.date, value: float, words: Words) -> Text:
 
 
 def _figure(point: Point | None, words: Words) -> Cell:
-    return Cell("Not available") if point is None else Cell(words(point.value), url=point.url)
+    return Cell("No value") if point is None else Cell(words(point.value), url=point.url)
 
 
 def _draw(
