@@ -64,8 +64,6 @@ def figures(
     strips, total = _strips(counted, lines, former)
     colour, why = rules.overall(total.counts)
     shown, more = parts.indicator_figures(council_id, counted.today)
-    done, missed, following, next_more = parts.steps(counted.actions, period, counted.today)
-    risks, risks_more = parts.risk_figures(council_id, strategy)
     found = _exceptions(counted)
     return rules.HighlightFigures(
         strategy=strategy.title,
@@ -83,18 +81,29 @@ def figures(
         exceptions=found,
         indicators=[each.figure for each in shown],
         indicators_more=more,
-        done=done,
-        missed=missed,
-        next_steps=following,
-        next_more=next_more,
-        risks=risks,
-        risks_more=risks_more,
-        benefits=parts.benefit_figures(counted.actions),
-        statements=parts.statement_figures(counted.actions, former.statements if former else None),
-        evidence=parts.evidence_figures(counted.actions, period, now),
+        **_beside(counted, strategy, period, former),
         sources=_sources(counted, strategy),
         quality_notes=[*_notes(counted, found), *parts.indicator_notes(shown)],
     )
+
+
+def _beside(
+    counted: Counted, strategy: Strategy, period: ReportingPeriod, former: "_Former | None"
+) -> dict[str, Any]:
+    """The parts that do not stand on the states of the actions."""
+    done, missed, following, next_more = parts.steps(counted.actions, period, counted.today)
+    risks, risks_more = parts.risk_figures(counted.council_id, strategy)
+    return {
+        "done": done,
+        "missed": missed,
+        "next_steps": following,
+        "next_more": next_more,
+        "risks": risks,
+        "risks_more": risks_more,
+        "benefits": parts.benefit_figures(counted.actions),
+        "statements": parts.statement_figures(counted.actions, former.statements if former else None),
+        "evidence": parts.evidence_figures(counted.actions, period, counted.now),
+    }
 
 
 def exceptions(council_id: int, now: datetime) -> list[rules.Exceptional]:

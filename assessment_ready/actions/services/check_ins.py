@@ -92,19 +92,8 @@ def _add(
     said = values or CheckInValues(row.progress, "No change", row.forecast_on, open_issue=row.open_issue)
     if values is not None:
         _check(said, row, moment)
-    worked_out = _keep(row, said, moment)
-    made = CheckIn(
-        council=row.council,
-        action=row,
-        author=actor.user,
-        made_at=moment,
-        is_no_change=values is None,
-        rag_then=worked_out,
-        stated_rag=_stated(row, worked_out, moment),
-        period=period,
-        submission_key=submission_key,
-        **asdict(replace(said, statement=said.statement.strip())),
-    )
+    made = _made(actor, row, said, moment, is_no_change=values is None)
+    made.period, made.submission_key = period, submission_key
     made.save(force_insert=True)
     record(
         "actions.check_in.made",
@@ -113,6 +102,23 @@ def _add(
         after=_noted(said, is_no_change=values is None, by_link=beside.by_link),
     )
     return made
+
+
+def _made(
+    actor: Membership, row: Action, said: CheckInValues, moment: datetime, *, is_no_change: bool
+) -> CheckIn:
+    """The check-in with the colours of then, not saved; what is the latest is on the action."""
+    worked_out = _keep(row, said, moment)
+    return CheckIn(
+        council=row.council,
+        action=row,
+        author=actor.user,
+        made_at=moment,
+        is_no_change=is_no_change,
+        rag_then=worked_out,
+        stated_rag=_stated(row, worked_out, moment),
+        **asdict(replace(said, statement=said.statement.strip())),
+    )
 
 
 def _noted(said: CheckInValues, *, is_no_change: bool, by_link: bool) -> dict[str, Any]:
