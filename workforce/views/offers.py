@@ -58,43 +58,7 @@ class OffersPage(LearningPage, CouncilListView):
             _plain("provider", "Provider", lambda row: row.provider, usual=False),
             _plain("format", "Format", lambda row: row.get_format_display()),
             _plain("topic", "Topic", lambda row: self.codes.category(row.category)),
-            _plain("open_to", "Open to", open_to_words, usual=False),
-            RegisterColumn("when", "When", days_words, lambda row: row.starts_on, sort="starts"),
-            RegisterColumn(
-                "cost",
-                "Cost",
-                lambda row: cost_words(row.cost_pounds),
-                lambda row: row.cost_pounds,
-                numeric=True,
-                sort="cost",
-            ),
-            RegisterColumn(
-                "per_hour",
-                "Cost of an hour",
-                lambda row: cost_words(_per_hour(row)),
-                _per_hour,
-                numeric=True,
-                usual=False,
-            ),
-            _plain("hours", "Hours", lambda row: str(row.hours or ""), usual=False),
-            _plain("who_pays", "Who pays", lambda row: row.who_pays, usual=False),
-            _plain("benefit", "Expected benefit", lambda row: row.benefit, usual=False),
-            RegisterColumn(
-                "people",
-                "Interested",
-                lambda row: row.people,
-                lambda row: row.people,
-                numeric=True,
-                usual=False,
-            ),
-            RegisterColumn(
-                "review",
-                "Review on",
-                lambda row: format_date(row.review_on) if row.review_on else "",
-                lambda row: row.review_on,
-                sort="review",
-                usual=False,
-            ),
+            *_FURTHER,
             RegisterColumn("state", "State", self._state_cell, lambda row: self._place(row).value),
         ]
 
@@ -304,3 +268,44 @@ def _plain(key: str, label: str, value: Callable[[Any], str], *, usual: bool = T
 
 def _number(key: str, label: str, value: Callable[[Any], int]) -> RegisterColumn:
     return RegisterColumn(key, label, value, value, numeric=True)
+
+
+_FURTHER: list[RegisterColumn] = [
+    _plain("open_to", "Open to", open_to_words, usual=False),
+    RegisterColumn("when", "When", days_words, lambda row: row.starts_on, sort="starts"),
+    RegisterColumn(
+        "cost",
+        "Cost",
+        lambda row: cost_words(row.cost_pounds),
+        lambda row: row.cost_pounds,
+        numeric=True,
+        sort="cost",
+    ),
+    RegisterColumn(
+        "per_hour",
+        "Cost of an hour",
+        lambda row: cost_words(_per_hour(row)),
+        _per_hour,
+        numeric=True,
+        usual=False,
+    ),
+    _plain("hours", "Hours", lambda row: str(row.hours or ""), usual=False),
+    _plain("who_pays", "Who pays", lambda row: row.who_pays, usual=False),
+    _plain("benefit", "Expected benefit", lambda row: row.benefit, usual=False),
+    RegisterColumn(
+        "people",
+        "Interested",
+        lambda row: row.people,
+        lambda row: row.people,
+        numeric=True,
+        usual=False,
+    ),
+    RegisterColumn(
+        "review",
+        "Review on",
+        lambda row: format_date(row.review_on) if row.review_on else "",
+        lambda row: row.review_on,
+        sort="review",
+        usual=False,
+    ),
+]
