@@ -147,7 +147,7 @@ def test_the_library_is_narrowed(world, made) -> None:
     assert found("sort=-review") == {"Old policy", "New guide"}
     assert found("review=withdrawn", world.client("vic")) == {"Old policy", "New guide"}
     assert found("group=zzz&kind=qq&statement=-4") == {"Old policy", "New guide"}
-    assert says(will.get(BASE), "Review overdue")
+    assert says(will.get(BASE), "Overdue")
 
 
 def test_a_resource_is_changed_withdrawn_and_restored(world, made) -> None:

@@ -144,7 +144,6 @@ class CommentsPage(WithinConsultation, CouncilListView):
 class WithinComment(WorkforcePage):
     """A page about one comment of the council."""
 
-    section = ""
     parent = ("Consultations", "workforce:consultations")
     comment: ConsultationComment
 

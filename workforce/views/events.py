@@ -26,7 +26,6 @@ class SeriesListPage(WorkforcePage, CouncilListView):
     """Every series, with what is next."""
 
     permission = Perm.USE_WORKFORCE
-    section = "knowledge"
     title = "Events"
     count_label = "series"
 
@@ -173,7 +172,6 @@ class _SeriesForm(WorkforceForm):
 class SeriesCreatePage(_SeriesForm):
     """Begin a series."""
 
-    section = "knowledge"
     parent = ("Events", "workforce:events")
     title = "Begin a series of events"
     form_class = forms.SeriesForm

@@ -1,6 +1,7 @@
 """Improvement ideas: the register with what they save, one of them, putting one forward, deciding, using again."""
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -28,7 +29,6 @@ class IdeasPage(WorkforcePage, CouncilListView):
     """Every idea, with what the adopted ones save together."""
 
     permission = Perm.USE_WORKFORCE
-    section = "knowledge"
     title = "Improvement ideas"
     template_name = "workforce/ideas.html"
     count_label = "ideas"
@@ -88,7 +88,6 @@ class IdeaCreatePage(WorkforceForm):
     """Put an idea forward."""
 
     permission = Perm.USE_WORKFORCE
-    section = "knowledge"
     parent = ("Improvement ideas", "workforce:ideas")
     title = "Put an idea forward"
     form_class = forms.IdeaForm
@@ -305,7 +304,7 @@ def statement_words(row: Idea) -> str:
 def _total_rows(found: Any) -> list[SummaryRow]:
     missing = "Not available: no adopted idea says"
     hours = missing if found.hours is None else f"{plain_number(found.hours)} a year"
-    pounds = missing if found.pounds is None else f"£{plain_number(found.pounds)} a year"
+    pounds = missing if found.pounds is None else f"{_money(found.pounds)} a year"
     adopted = counted(found.adopted, "idea,ideas")
     return [
         SummaryRow("Adopted", f"{found.adopted} of {counted(found.ideas, 'idea,ideas')}"),
@@ -338,7 +337,12 @@ def _hours(row: Idea) -> str:
 
 
 def _pounds(row: Idea) -> str:
-    return "Not known" if row.pounds_saved is None else f"£{plain_number(float(row.pounds_saved))}"
+    return "Not known" if row.pounds_saved is None else _money(row.pounds_saved)
+
+
+def _money(amount: Decimal) -> str:
+    """Pounds, with pence only where there are any."""
+    return f"£{amount:,.0f}" if amount == amount.to_integral_value() else f"£{amount:,.2f}"
 
 
 def _teams(row: Any) -> str:

@@ -37,7 +37,6 @@ class ResourcesPage(WorkforcePage, CouncilListView):
     """Every resource the person may read."""
 
     permission = Perm.USE_WORKFORCE
-    section = "knowledge"
     title = "Resources"
     template_name = "workforce/resources.html"
     count_label = "resources"
@@ -81,7 +80,8 @@ class ResourcesPage(WorkforcePage, CouncilListView):
         day = format_date(row.review_on) if row.review_on else ""
         if found in (Review.IN_DATE, Review.NONE):
             return Cell(day or "No day")
-        return Cell.tag(found.value, REVIEW_TONES[found], sub=day)
+        words = found.value.removeprefix("Review ").capitalize()
+        return Cell.tag(words, REVIEW_TONES[found], sub=day)
 
     def context(self) -> dict[str, Any]:
         """What waits for one's click, and the page for everybody."""
@@ -180,8 +180,6 @@ class ResourcePage(WithinResource, CouncilPage):
 class _ResourceForm(WorkforceForm):
     """A form about a resource."""
 
-    section = "knowledge"
-
     def make_form(self, **data: Any) -> Any:
         """With a way back."""
         form: Any = super().make_form(**data)
@@ -222,7 +220,6 @@ class ResourceEditPage(WithinResource, _ResourceForm):
     """Change one."""
 
     permission = Perm.MANAGE_WORKFORCE
-    section = ""
     title = "Change the resource"
     form_class = forms.ResourceEditForm
 
