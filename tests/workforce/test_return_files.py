@@ -227,7 +227,7 @@ REFUSED = [
     ({"staff": None}, "Choose the staff file. The rates need it and the workplace file together"),
     (
         {"staff": sample("workplace")},
-        "This is a workplace file, not a staff file. Choose each file at its place",
+        "The staff file is in truth a workplace file. Choose each file at its place",
     ),
     ({"staff": sample("staff")[:-300]}, "The file seems to be cut off: download it again"),
     (

@@ -74,7 +74,7 @@ def _opened(kind: str, lines: Lines, problems: Problems) -> tuple[Layout, Iterat
         return None
     other = kind_of(head[1])
     if other and other != kind:
-        problems.refuse(f"This is a {KIND_NAMES[other]}, not a {name}. Choose each file at its place")
+        problems.refuse(f"The {name} is in truth a {KIND_NAMES[other]}. Choose each file at its place")
         return None
     layout = layout_of(kind, head[1])
     if layout.missing:

@@ -244,16 +244,16 @@ class PressureDocumentView(_Roles, CouncilActionView):
 
 def _measures(found: queries.Pressure) -> Table:
     names = [label for _, label in found.roles]
-    columns = [
-        Column("Measure"),
-        *(Column(name, numeric=True) for name in (*names, "All staff")),
-        Column("Elsewhere"),
-    ]
-    rows = [Row(["Staff", *(_cell(each) for each in found.staff), "", ""])]
+    columns = [Column("Measure"), *(Column(name, numeric=True) for name in (*names, "All staff"))]
+    has_beside = any(each.beside for each in found.measures)
+    rows: list[list[Cell | str | int]] = [["Staff", *(_cell(each) for each in found.staff), "", ""]]
     for each in found.measures:
         cells = [_cell(cell) for cell in (*each.roles, each.everybody)]
-        rows.append(Row([each.label, *cells, "; ".join(each.beside)]))
-    return Table(columns, rows, caption="Measures", caption_hidden=True)
+        rows.append([each.label, *cells, "; ".join(each.beside)])
+    if has_beside:
+        columns.append(Column("Elsewhere"))
+    shown = [Row(row if has_beside else row[:-1]) for row in rows]
+    return Table(columns, shown, caption="Measures", caption_hidden=True)
 
 
 def _cell(shown: Shown) -> Cell:

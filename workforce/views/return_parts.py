@@ -11,6 +11,14 @@ from workforce.rules.return_columns import KIND_NAMES
 from workforce.rules.return_tables import Line
 
 _TRAINING_HEADINGS = ("Expired", "Expires within 90 days", "In date or no end")
+_GROUPS = (
+    ("Posts", ("Staff", "Vacancies", "Vacancy rate", "Turnover", "Starters rate", "In role 12 months")),
+    ("Time and contracts", ("WTE", "Sickness days", "Agency", "Zero hours", "Apprentices")),
+    (
+        "Learning and records",
+        ("Level 2 or above", "Care Certificate", "Training in date", "Complete records"),
+    ),
+)
 _EDITIONS = {"today": "Layout of today", "2019": "Layout of 2019"}
 
 
@@ -74,13 +82,29 @@ def reconciliation(snapshot: Snapshot) -> str:
     return f"TOTALPERMTEMP agrees with the staff records of all {teams:,} teams."
 
 
-def lines_table(caption: str, head: str, found: Sequence[Line]) -> Table:
-    """A return by team or by role; a figure that is not available says why below."""
-    columns = [Column(head), *(Column(label, numeric=True) for label in HEADINGS)]
-    rows = [
-        Row([line.label, *(Cell(cell.text, sub=cell.reason) for cell in cells_of(line))]) for line in found
-    ]
-    return Table(columns, rows, caption=caption, caption_hidden=True)
+def lines_tables(head: str, found: Sequence[Line]) -> list[tuple[str, Table]]:
+    """A return by team or by role, as several tables that fit a page, each with its heading."""
+    return [(label, _table(head, label, names, found)) for label, names in _GROUPS]
+
+
+def _table(head: str, label: str, names: Sequence[str], found: Sequence[Line]) -> Table:
+    places = [HEADINGS.index(name) for name in names]
+    columns = [Column(head), *(Column(name, numeric=True) for name in names)]
+    rows = []
+    for line in found:
+        cells = cells_of(line)
+        rows.append(Row([line.label, *(cells[at].text for at in places)]))
+    return Table(columns, rows, caption=f"{label} by {head.lower()}", caption_hidden=True)
+
+
+def reasons(found: Sequence[Line]) -> list[str]:
+    """Why figures are not available, each reason once with the figures it is about."""
+    about: dict[str, list[str]] = {}
+    for line in found:
+        for name, cell in zip(HEADINGS, cells_of(line), strict=True):
+            if cell.reason and name not in about.setdefault(cell.reason, []):
+                about[cell.reason].append(name)
+    return [f"{', '.join(names)}: {reason}." for reason, names in about.items()]
 
 
 def training_table(found: Sequence[TrainingLine]) -> Table | None:

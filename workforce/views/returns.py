@@ -24,7 +24,8 @@ from workforce.services import returns as services
 from workforce.views.frame import WorkforceForm, WorkforcePage
 from workforce.views.return_parts import (
     files_table,
-    lines_table,
+    lines_tables,
+    reasons,
     reconciliation,
     totals_rows,
     training_table,
@@ -231,8 +232,9 @@ class ReturnCheckPage(_OwnSnapshot, WorkforceForm):
             "files_table": files_table(snapshot),
             "totals": totals_rows(snapshot),
             "reconciliation": reconciliation(snapshot),
-            "teams_table": lines_table("By team", "Team", tables.teams),
-            "roles_table": lines_table("By job role", "Job role", tables.roles),
+            "teams_tables": lines_tables("Team", tables.teams),
+            "roles_tables": lines_tables("Job role", tables.roles),
+            "reasons": reasons([*tables.teams, *tables.roles]),
             "training_table": training_table(tables.training),
             "discard_url": self.url("workforce:return-discard", snapshot=snapshot.pk),
         }

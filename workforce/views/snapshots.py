@@ -16,7 +16,7 @@ from workforce.queries import snapshots as queries
 from workforce.queries.return_codes import unconfirmed_columns
 from workforce.queries.snapshot_tables import HEADINGS, SnapshotTables, tables_of
 from workforce.views.frame import WorkforcePage
-from workforce.views.return_parts import export_value, lines_table, training_table
+from workforce.views.return_parts import export_value, lines_tables, reasons, training_table
 
 VIEWS = {
     "teams": ("By team", "Team"),
@@ -76,7 +76,7 @@ class SnapshotPage(WorkforcePage, CouncilPage):
         return base | {
             "facts": self._facts(),
             "tabs": self._tabs(),
-            "table": self._table(),
+            **self._shown_tables(),
             "unconfirmed": ", ".join(unconfirmed_columns()),
             "remove_url": self._door("workforce:return-remove"),
             "pressure_url": self.url("workforce:pressure"),
@@ -93,11 +93,12 @@ class SnapshotPage(WorkforcePage, CouncilPage):
             if key != "training" or has_training
         ]
 
-    def _table(self) -> Any:
-        label, head = VIEWS[self.shown]
+    def _shown_tables(self) -> dict[str, Any]:
         if self.shown == "training":
-            return training_table(self.tables.training)
-        return lines_table(label, head, getattr(self.tables, self.shown))
+            table = training_table(self.tables.training)
+            return {"tables": [("", table)] if table else [], "reasons": []}
+        found = getattr(self.tables, self.shown)
+        return {"tables": lines_tables(VIEWS[self.shown][1], found), "reasons": reasons(found)}
 
     def _facts(self) -> list[SummaryRow]:
         snapshot = self.snapshot
