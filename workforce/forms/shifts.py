@@ -4,18 +4,18 @@ from typing import Any
 
 from django import forms
 
-from assessment_ready.ui.fields import DateInputField, RadiosField, TypedRadiosField
+from assessment_ready.ui.fields import DateInputField, RadiosField
 from assessment_ready.ui.forms import GovForm, OnceForm, VersionedForm
 from workforce.forms.groups import Choices, offer
 from workforce.models import ShiftKind, ShiftObservation, ShiftState
 from workforce.services.shifts import ObservationValues, ShiftValues
 
 _CONFIDENCE = [
-    (1, "1: a guess"),
-    (2, "2: some signs"),
-    (3, "3: more likely than not"),
-    (4, "4: several sources agree"),
-    (5, "5: certain"),
+    ("1", "1: a guess"),
+    ("2", "2: some signs"),
+    ("3", "3: more likely than not"),
+    ("4", "4: several sources agree"),
+    ("5", "5: certain"),
 ]
 
 
@@ -86,10 +86,10 @@ class ObservationForm(OnceForm):
         help_text="No names and nothing by which a person could be told.",
         error_messages={"required": "Enter what was seen"},
     )
-    confidence = TypedRadiosField(
+    confidence = RadiosField(
         label="How sure are we that the shift is happening?",
-        coerce=int,
         choices=_CONFIDENCE,
+        small=True,
         error_messages={"required": "Choose how sure we are, from 1 to 5"},
     )
     state = RadiosField(
@@ -115,7 +115,7 @@ class ObservationForm(OnceForm):
             observed_on=data["observed_on"],
             source=data["source"],
             note=data["note"],
-            confidence=data["confidence"],
+            confidence=int(data["confidence"]),
             state=data["state"],
         )
 
