@@ -12,7 +12,7 @@ from workforce.rules.return_tables import Line
 
 _TRAINING_HEADINGS = ("Expired", "Expires within 90 days", "In date or no end")
 _GROUPS = (
-    ("Posts", ("Staff", "Vacancies", "Vacancy rate", "Turnover", "Starters rate", "In role 12 months")),
+    ("Posts", ("Staff", "Vacancies", "Vacancy rate", "Turnover", "Starters rate")),
     ("Time and contracts", ("WTE", "Sickness days", "Agency", "Zero hours", "Apprentices")),
     (
         "Learning and records",
