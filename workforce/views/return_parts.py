@@ -15,8 +15,8 @@ _GROUPS = (
     ("Posts", ("Staff", "Vacancies", "Vacancy rate", "Turnover", "Starters rate")),
     ("Time and contracts", ("WTE", "Sickness days", "Agency", "Zero hours", "Apprentices")),
     (
-        "Learning and records",
-        ("Level 2 or above", "Care Certificate", "Training in date", "Complete records"),
+        "Experience, learning and records",
+        ("In role 12 months", "Level 2 or above", "Care Certificate", "Training in date", "Complete records"),
     ),
 )
 _EDITIONS = {"today": "Layout of today", "2019": "Layout of 2019"}
