@@ -19,8 +19,7 @@ def highlight_paper(report: HighlightReport, figures: HighlightFigures) -> Paper
         subtitle=figures.strategy,
         facts=tuple(_facts(report, figures)),
         sections=(
-            Section("Purpose and decision", _asked(report)),
-            Section("Overall", _overall(report, figures)),
+            Section("Purpose, decision and overall", (*_asked(report), *_overall(report, figures))),
             Section("Progress by strand", (_strip_table(figures),)),
             Section("Exceptions", (_exceptions(figures),)),
             Section("Indicators", _indicators(figures)),
@@ -28,10 +27,12 @@ def highlight_paper(report: HighlightReport, figures: HighlightFigures) -> Paper
             Section("Top risks", (_risks(figures),)),
             Section("Benefits against plan", (_benefits(figures),)),
             Section("What people told us, and what changed", (_text(report.what_people_said),)),
-            Section("Effect on the quality statements", (_statements(figures),)),
-            Section("Evidence added", (_evidence(figures),)),
+            Section("Quality statements and evidence added", (_statements(figures), _evidence(figures))),
             Section("Next period", (_text(report.next_period),)),
-            Section("Sources and quality of the data", (points([*figures.sources, *figures.quality_notes]),)),
+            Section(
+                "Sources and quality of the data",
+                (note(" ".join([*figures.sources, *figures.quality_notes])),),
+            ),
         ),
         marking="" if report.signed_off_at else DRAFT,
         short=True,
@@ -139,29 +140,25 @@ def _step(each: Step) -> str:
 
 
 def _risks(figures: HighlightFigures) -> Block:
-    rows = [
-        (each.title, str(each.score), each.movement, each.owner or "Nobody", each.mitigation or "Nothing yet")
+    lines = [
+        f"{each.title}: {each.score} of 25 ({each.movement.lower()}). {each.owner or 'Nobody'} owns it. "
+        f"{each.mitigation or 'Nothing is done yet.'}"
         for each in figures.risks
     ]
-    head = ("Risk", "Score of 25", "Movement", "Owner", "What we do")
-    caption = "The heaviest open risks"
     if figures.risks_more:
-        caption += f" ({figures.risks_more} more are in the register)"
-    return table(caption, head, rows) if rows else note("No risk is open.")
+        lines.append(f"{figures.risks_more} more are in the register.")
+    return points(lines) if lines else note("No risk is open.")
 
 
 def _benefits(figures: HighlightFigures) -> Block:
-    rows = [
-        (
-            f"{each.description} ({each.action})",
-            _between(each),
-            f"{each.latest or 'None'}{_on(each.latest_on)}",
-            each.realised,
-        )
-        for each in figures.benefits
-    ]
-    head = ("Benefit", "Plan", "Measured", "Realised")
-    return table("Benefits of the actions", head, rows) if rows else note("No benefit is planned yet.")
+    return _listed(
+        figures.benefits,
+        lambda each: (
+            f"{each.description} ({each.action}): {each.realised}. {_between(each)}. "
+            f"Measured: {each.latest or 'not yet'}{_on(each.latest_on)}."
+        ),
+        "No benefit is planned yet.",
+    )
 
 
 def _between(each: rules.BenefitFigure) -> str:
@@ -182,12 +179,11 @@ def counts_words(counts: dict[str, int]) -> str:
 
 
 def _statements(figures: HighlightFigures) -> Block:
-    rows = [
-        (f"{each.number} {each.statement}", counts_words(each.counts), each.effect)
-        for each in figures.statements
-    ]
-    head = ("Quality statement", "Actions", "Since the last report")
-    return table("Actions that serve each statement", head, rows) if rows else note("No action serves one.")
+    return _listed(
+        figures.statements,
+        lambda each: f"{each.number} {each.statement}: {counts_words(each.counts)}. {each.effect}.",
+        "No action serves one.",
+    )
 
 
 def _evidence(figures: HighlightFigures) -> Block:
