@@ -4,6 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from assessment_ready.outbox import bell
+from assessment_ready.ui.dates import london_date
+from workforce.services import events
 from workforce.services.learning_reminders import remind
 from workforce.services.snapshot_values import waiting_ids, work
 
@@ -25,3 +27,9 @@ def sweep_snapshots() -> None:
 def learning_reminders() -> None:
     """Tell people 90, 60 and 30 days before their learning runs out."""
     remind(now=timezone.now())
+
+
+@shared_task(name="workforce.make_events")
+def make_events() -> None:
+    """Make the next time of every series that has none ahead."""
+    events.make_due(today=london_date(timezone.now()))

@@ -218,6 +218,8 @@ CELERY_BEAT_SCHEDULE = {
     "comms-tell-askers": {"task": "comms.tell_askers", "schedule": 60.0},
     "comms-sign-off-reminders": {"task": "comms.sign_off_reminders", "schedule": 1800.0},
     "comms-chase-readers": {"task": "comms.chase_readers", "schedule": 600.0},
+    "workforce-sweep-snapshots": {"task": "workforce.sweep_snapshots", "schedule": 60.0},
+    "workforce-make-events": {"task": "workforce.make_events", "schedule": 3600.0},
     "workforce-learning-reminders": {"task": "workforce.learning_reminders", "schedule": 14400.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")

@@ -90,6 +90,7 @@ CAPTURES: dict[str, tuple[tuple[str, str], ...]] = {
     "comms.cascade": (("comms:cascade", "cascade"), ("comms:run-sheet", "cascade")),
     "comms.clearancerequest": (("comms:clearance-request", "clearance_request"),),
     "comms.question": (("comms:question", "question"),),
+    "comms.release": (("comms:release", "release"), ("comms:read-release", "release")),
 }
 
 

@@ -174,6 +174,7 @@ def _fill_westmere(members: dict[str, Membership]) -> tuple[Round, list[Generate
     described = _read("westmere_actions")
     actions = make_actions(members, framework, items, today, described["action"])
     raise_gaps(members, framework, actions, today, described["gap"])
+    make_workforce(members, framework, today, _read("westmere_workforce"))
     for key in ("ada", "ben", "vic"):
         # So that the dashboard has something to say of what others changed since.
         record_visit(actor=members[key], now=timezone.now() - timedelta(days=1))
@@ -183,7 +184,6 @@ def _fill_westmere(members: dict[str, Membership]) -> tuple[Round, list[Generate
     embargo = _make_secret_round(members)
     make_calendar(members["ada"], embargo, today, _read("westmere_timeline"))
     make_communications(members, items, embargo, today, _read("westmere_comms"))
-    make_workforce(members, framework, today, _read("westmere_workforce"))
     invite(
         actor=members["ann"],
         email="sam.field@westmere.example",

@@ -12,6 +12,7 @@ from assessment_ready.councils.models import Membership
 from assessment_ready.framework.models import FrameworkVersion, QualityStatement
 from assessment_ready.overview.services.demo_workforce_figures import make_figures
 from assessment_ready.overview.services.demo_workforce_learning import make_knowledge
+from assessment_ready.overview.services.demo_workforce_reports import make_reports
 from assessment_ready.ui.dates import LONDON
 from workforce.models import Indicator, IntendedAction, PracticeShift, Strategy, WorkforceGroup
 from workforce.queries.strategy_snapshot import snapshot
@@ -49,6 +50,7 @@ def make_workforce(members: Members, framework: FrameworkVersion, today: date, d
     accept_all_suggestions(actor=will)
     _observe(will, today, described["observations"])
     make_knowledge(members, strategy, statements, today, described)
+    make_reports(members, strategy, today, described)
 
 
 def _bring_in(will: Membership, described: Described) -> Strategy:
