@@ -85,7 +85,23 @@ def _numbered_once(body: Sequence[Looked]) -> Shape:
             if line.is_bullet and shape.strands and line.at > min(shape.strands):
                 shape.actions[line.at] = Place()
         return shape
-    return _under_headings(body, [body[place] for place in starts])
+    return _under_headings(body, _items(body))
+
+
+def _items(body: Sequence[Looked]) -> list[Looked]:
+    """The numbered lines, and under headings that have none the points of their lists."""
+    found: list[Looked] = []
+    numbered: list[Looked] = []
+    bullets: list[Looked] = []
+    for line in body:
+        if line.is_heading and not (line.is_bullet or line.level):
+            found += numbered or bullets
+            numbered, bullets = [], []
+        elif line.level == 1:
+            numbered.append(line)
+        elif line.is_bullet:
+            bullets.append(line)
+    return found + (numbered or bullets)
 
 
 def _bullets_after(body: Sequence[Looked], place: int) -> bool:
