@@ -16,6 +16,7 @@ from workforce.queries import intended_register as queries
 from workforce.queries.intended import IntendedRow
 from workforce.queries.strategies import strategies
 from workforce.rules import smart
+from workforce.services.strategies import OPEN_STATES
 from workforce.views.frame import WorkforcePage
 from workforce.views.intended_columns import (
     day_words,
@@ -121,10 +122,15 @@ class IntendedOnePage(WithinIntended, CouncilPage):
             if changes and is_ready and not row.action
             else "",
             "mapping_url": self.intended_url("intended-mapping") if changes else "",
-            "edit_url": self.intended_url("intended-edit") if changes else "",
+            "edit_url": self.intended_url("intended-edit") if changes and self._words_open else "",
             "drop_url": self.intended_url("intended-drop") if changes and not row.action else "",
             "restore_url": self.intended_url("intended-restore") if self.can_change else "",
         }
+
+    @property
+    def _words_open(self) -> bool:
+        """Whether the words can still change: not once the strategy is agreed."""
+        return self.intended.strategy.state in OPEN_STATES
 
     def _action_url(self) -> str:
         return self.url("actions:action", action=self.row.action.pk) if self.row.action else ""
