@@ -3,6 +3,7 @@
 import threading
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -91,7 +92,7 @@ def page(name: str, row: ReportingPeriod | None = None) -> str:
     return reverse(f"actions:{name}", kwargs=kwargs)
 
 
-def say(world: World, action: object, **extra: object) -> CheckIn:
+def say(world: World, action: Any, **extra: Any) -> CheckIn:
     return check_ins.no_change(
         actor=world.members["cleo"], action_id=action.pk, submission_key=uuid4(), **extra
     )

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -47,7 +48,7 @@ def link(world: World, action: Action, name: str = "cleo", ago: int = 0) -> str:
     return whole.removeprefix(settings.SITE_URL)
 
 
-def reported(path: str, data: dict[str, object], **extra: str) -> object:
+def reported(path: str, data: dict[str, object], **extra: str) -> Any:
     return Client(enforce_csrf_checks=True).post(path, data, **extra)
 
 

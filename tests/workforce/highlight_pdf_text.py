@@ -18,8 +18,10 @@ def pdf_text(data: bytes) -> str:
 
 def _page(page: Any) -> str:
     maps = {str(name): _map(font) for name, font in page.Resources.Font.items()}
-    found, current = [], {}
-    for operands, operator in pikepdf.parse_content_stream(page):
+    found: list[str] = []
+    current: Any = {}
+    instructions: Any = pikepdf.parse_content_stream(page)
+    for operands, operator in instructions:
         if str(operator) == "Tf":
             current = maps[str(operands[0])]
         elif str(operator) in ("Tj", "TJ"):

@@ -1,6 +1,7 @@
 """Bringing strategies in through the browser, as several tests do."""
 
 import io
+from typing import Any
 from uuid import uuid4
 
 import openpyxl
@@ -15,7 +16,7 @@ SCRIPT = "<script>alert(1)</script>"
 
 
 def bring(world, *, text: str = "", name: str = "", data: bytes = b"", who: str = "will"):
-    values = {"text": text, "submission_key": str(uuid4())}
+    values: dict[str, Any] = {"text": text, "submission_key": str(uuid4())}
     if name:
         values["file"] = SimpleUploadedFile(name, data)
     return post(world.client(who), DOOR, values)

@@ -154,7 +154,7 @@ def _beside(world: World, made: Workforce, found: dict[str, Action], held: Embar
                 recorded_by=world.people["will"],
                 recorded_at=timezone.now(),
             )
-    items = {
+    items: dict[str, tuple[str, dict[str, Any]]] = {
         "Rota of the team": ("green", {}),
         "Embargoed proof": ("green", {"embargo": held}),
         "Withdrawn proof": ("green", {"withdrawn_at": timezone.now(), "withdrawn_reason": "Wrong"}),
@@ -183,7 +183,7 @@ def begin(made: Workforce, by: str = "will", **extra: Any) -> HighlightReport:
 
 
 def page(name: str, report: HighlightReport | None = None, council: str = "westmere") -> str:
-    kwargs = {"council": council, **({"highlight": report.pk} if report else {})}
+    kwargs: dict[str, Any] = {"council": council, **({"highlight": report.pk} if report else {})}
     return reverse(f"workforce:{name}", kwargs=kwargs)
 
 
@@ -192,7 +192,8 @@ def recounted(made: Workforce) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     today = timezone.localdate()
     for row in IntendedAction.objects.filter(strategy=made.strategy, dropped_at=None):
-        action = Action.objects.with_rag(today).filter(pk=row.action_id).first()
+        rows: Any = Action.objects.with_rag(today)
+        action: Any = rows.filter(pk=row.action_id).first()
         if action is not None and action.embargo and not action.embargo.is_lifted(timezone.now()):
             action = None
         rag = action.rag if action else "waiting"

@@ -198,7 +198,7 @@ def test_a_period_has_one_value_unless_it_is_replaced(world: World, rate: Indica
         submission_key=uuid4(),
         replace=True,
     )
-    assert (again.pk, again.value, again.version) == (first.pk, 8, 2)
+    assert (again.pk, again.value, again.version) == (first.pk, Decimal(8), 2)
 
 
 def test_the_log_names_no_small_number(world: World, rate: Indicator) -> None:

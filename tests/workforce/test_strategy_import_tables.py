@@ -88,7 +88,7 @@ def test_an_owner_who_left_is_named_with_the_row(world, made) -> None:
 
 
 def test_a_formula_is_no_value(world, made) -> None:
-    bring(world, name="plan.xlsx", data=table([HEAD[:2], ["9.1", "=1+1"]], "xlsx"))
+    bring(world, name="plan.xlsx", data=table([[*HEAD[:2]], ["9.1", "=1+1"]], "xlsx"))
     assert says(columns(world), "A formula stands here. Put its result in as a value")
 
 

@@ -4,6 +4,7 @@ from workforce.sentences import benchmarks as benchmarks
 from workforce.sentences import consultations as consultations
 from workforce.sentences import events as events
 from workforce.sentences import groups as groups
+from workforce.sentences import highlight as highlight
 from workforce.sentences import ideas as ideas
 from workforce.sentences import indicators as indicators
 from workforce.sentences import intended as intended
@@ -13,4 +14,3 @@ from workforce.sentences import resources as resources
 from workforce.sentences import returns as returns
 from workforce.sentences import statements as statements
 from workforce.sentences import strategies as strategies
-from workforce.sentences import highlight as highlight
