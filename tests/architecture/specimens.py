@@ -185,6 +185,11 @@ def outside_councils(filled: Filled) -> dict[str, Any]:
         "feed_token": filled.westmere["feed_token"],
         "read_token": read_token(filled.westmere["delivery"]),
         "unsubscribe_token": unsubscribe_token(filled.westmere["delivery"]),
+        "consultation_token": filled.westmere["consultation_token"],
+        "place": filled.westmere["place"],
+        "library": filled.westmere["library"],
+        "directory": filled.world.westmere.slug,
+        "public_offer": filled.westmere["offer"],
     }
 
 

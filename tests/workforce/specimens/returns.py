@@ -31,7 +31,17 @@ def specimens(world: World, director: Membership, made: Workforce, embargo: Emba
                 "columns_missing": [],
             }
         ],
-        totals={"rows": {"staff": 20}, "teams": 1, "employed": 20, "unknown_codes": 0, "values": 3},
+        totals={
+            "rows": {"staff": 20},
+            "teams": 1,
+            "employed": 20,
+            "unknown": {},
+            "unknown_codes": 0,
+            "differ": 0,
+            "not_stated": 0,
+            "unmatched_training": 0,
+            "values": 3,
+        },
     )
     team = SnapshotWorkplace.objects.create(
         council=council,

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from assessment_ready.actions.models import Action
 from assessment_ready.councils.models import Membership
 from assessment_ready.embargo.models import Embargo
 from tests.workforce.making import Workforce
@@ -35,6 +36,12 @@ def specimens(world: World, director: Membership, made: Workforce, embargo: Emba
         impact=4,
         owner=director,
     )
+    secret = Action.objects.filter(council=council, embargo=embargo).first()
+    if secret is not None:
+        # What hangs on an action that most may not know of.
+        made.intend("9.9", action=secret)
+        made.shift.actions.add(secret)
+        risk.actions.add(secret)
     return {
         "strategy": made.strategy.pk,
         "strand": made.strand.pk,
