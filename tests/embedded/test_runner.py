@@ -50,7 +50,7 @@ class Run:
     def text(self) -> str:
         return self.output.read_text()
 
-    def wait_until_ready(self, seconds: float = 120) -> "Run":
+    def wait_until_ready(self, seconds: float = 240) -> "Run":
         deadline = time.monotonic() + seconds
         while "Press Ctrl-C to stop" not in self.text():
             assert self.child.poll() is None, self.text()

@@ -137,7 +137,7 @@ class StrategyPage(WithinStrategy, CouncilPage):
         table = Table(
             [Column(label) for label in heads],
             [Row(self._cells(each)) for each in row.intentions],
-            caption=str(row.strand or "Under no strand"),
+            caption=f"What is intended under {row.strand or 'no strand'}",
             caption_hidden=True,
         )
         return {"strand": row.strand, "table": table if row.intentions else None}
