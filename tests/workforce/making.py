@@ -19,6 +19,7 @@ from workforce.models import (
     Strategy,
     WorkforceGroup,
 )
+from workforce.queries.needs import needs_rows
 
 
 @dataclass
@@ -108,3 +109,8 @@ def workforce_of(world: World, actor: Membership) -> Workforce:
     )
     made.value(date(2026, 9, 30), "12.4", numerator=Decimal(12), denominator=Decimal(97))
     return made
+
+
+def waiting(member: Membership) -> list[tuple[str, int]]:
+    """What of the workforce area waits for somebody: kinds and ids, in order."""
+    return sorted((row[0], row[1]) for row in needs_rows(member, timezone.now()))

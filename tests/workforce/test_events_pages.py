@@ -12,8 +12,8 @@ from django.utils import timezone
 from assessment_ready.audit.models import AuditEntry
 from tests.readiness.pages import cost, post, says, text_of
 from tests.timeline.making import day_parts
+from tests.workforce.making import waiting
 from workforce.models import Event, EventSeries
-from workforce.queries.knowledge_needs import waiting
 from workforce.services.events import make_due
 
 BASE = "/councils/westmere/workforce/events/"
@@ -233,15 +233,13 @@ def test_another_council_finds_nothing(world) -> None:
 
 
 def test_events_without_outputs_wait_for_their_convenor(world) -> None:
-    row, today = series(world), timezone.localdate()
+    row = series(world)
     late = event(row, -3, topic="Pay")
     event(row, 0)
     event(row, -9, outputs="Noted")
     event(row, -12, cancelled_because="Snow")
-    assert [(need.kind, need.object_id, need.note) for need in waiting(world.members["cleo"], today)] == [
-        ("workforce.event_outputs", late.pk, "Pay")
-    ]
-    assert waiting(world.members["will"], today) == ()
+    assert waiting(world.members["cleo"]) == [("workforce.event", late.pk)]
+    assert waiting(world.members["will"]) == []
 
 
 def test_what_people_type_comes_out_escaped(world) -> None:

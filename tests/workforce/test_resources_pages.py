@@ -13,9 +13,8 @@ from django.utils import timezone
 from assessment_ready.audit.models import AuditEntry
 from tests.readiness.pages import cost, post, says, text_of
 from tests.timeline.making import day_parts
-from tests.workforce.making import Workforce, workforce_of
+from tests.workforce.making import Workforce, waiting, workforce_of
 from workforce.models import Distribution, Resource, ResourceAcknowledgement
-from workforce.queries.knowledge_needs import waiting
 
 BASE = "/councils/westmere/workforce/resources/"
 SCRIPT = "<script>alert(1)</script><b>bold</b>"
@@ -272,20 +271,16 @@ def test_what_people_type_comes_out_escaped(world, made) -> None:
 def test_what_waits_for_a_person(world, made) -> None:
     today = timezone.localdate()
     late = resource(made, "Late guide", review_on=today - timedelta(days=3))
-    resource(made, "Not late", review_on=today)
+    resource(made, "Not late", review_on=today + timedelta(days=30))
     record = sent(late, made, world.members["cleo"], world.members["will"])
-    needs = waiting(made.actor, today)
-    assert [(need.kind, need.object_id) for need in needs] == [
-        ("workforce.resource_review", late.pk),
-        ("workforce.resource_confirm", late.pk),
-    ]
-    assert [need.kind for need in waiting(world.members["cleo"], today)] == ["workforce.resource_confirm"]
+    assert waiting(made.actor) == [("workforce.confirm", late.pk), ("workforce.resource", late.pk)]
+    assert waiting(world.members["cleo"]) == [("workforce.confirm", late.pk)]
     post(world.client("cleo"), f"{BASE}sent/{record.pk}/confirm/", {})
-    assert waiting(world.members["cleo"], today) == ()
-    assert waiting(world.members["rhea"], today) == ()
+    assert waiting(world.members["cleo"]) == []
+    assert waiting(world.members["rhea"]) == []
     late.withdrawn_at = timezone.now()
     late.save(update_fields=["withdrawn_at"])
-    assert waiting(made.actor, today) == ()
+    assert waiting(made.actor) == []
 
 
 @pytest.mark.parametrize("path", ["", "one/", "public"])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from assessment_ready.councils.models import Membership
@@ -193,14 +193,6 @@ def recent_from_outside(consultation: Consultation, now: datetime, minutes: int)
     """How many comments came by the secret address in these last minutes."""
     rows = ConsultationComment.objects.filter(consultation=consultation, by=None)
     return rows.filter(made_at__gt=now - timedelta(minutes=minutes)).count()
-
-
-def to_answer(membership: Membership, today: date) -> QuerySet[Any]:
-    """Consultations that are over with comments nobody answered (``waiting``), the oldest first."""
-    rows = consultations(membership).filter(closes_on__lt=today)
-    return (
-        rows.annotate(waiting=F("standing") - F("answered")).filter(waiting__gt=0).order_by("closes_on", "pk")
-    )
 
 
 def _by_part(rows: QuerySet[ConsultationComment], key: str) -> QuerySet[ConsultationComment]:

@@ -56,15 +56,3 @@ def may_run(membership: Membership, series: EventSeries) -> bool:
     return membership.can(Perm.MANAGE_WORKFORCE) or (
         series.convenor_id == membership.pk and membership.can(Perm.USE_WORKFORCE)
     )
-
-
-def without_outputs(membership: Membership, today: date) -> QuerySet[Event]:
-    """Past events this person convenes of which nobody noted what came of them, the oldest first."""
-    rows = Event.objects.filter(
-        council_id=membership.council_id,
-        series__convenor=membership,
-        cancelled_because="",
-        outputs="",
-        on__lt=today,
-    )
-    return rows.select_related("series").order_by("on", "pk")
