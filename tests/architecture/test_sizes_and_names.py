@@ -76,6 +76,25 @@ def saves_everything(tree: ast.AST) -> list[int]:
     ]
 
 
+def clock_read_while_loading(tree: ast.AST) -> list[int]:
+    """Lines that ask for the time when the module is loaded: old before a long run, or a long process, uses it."""
+    asked = {"now", "localdate", "localtime", "today", "utcnow"}
+    inside = {
+        id(part)
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        for statement in (function.body if isinstance(function.body, list) else [function.body])
+        for part in ast.walk(statement)
+    }
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and id(node) not in inside
+        and getattr(node.func, "attr", getattr(node.func, "id", None)) in asked
+    ]
+
+
 def test_functions_and_files_are_short() -> None:
     walked = sources()
     assert len(walked) > 80
@@ -150,6 +169,17 @@ def test_every_save_names_its_fields() -> None:
     assert faults == {}
 
 
+def test_nobody_asks_for_the_time_while_loading() -> None:
+    looked = [*sources(), *sorted((ROOT / "tests").rglob("*.py"))]
+    assert len(looked) > 700
+    faults = {
+        str(path.relative_to(ROOT)): lines
+        for path in looked
+        if (lines := clock_read_while_loading(ast.parse(path.read_text())))
+    }
+    assert faults == {}
+
+
 @pytest.mark.parametrize(
     ("check", "planted"),
     [
@@ -157,6 +187,9 @@ def test_every_save_names_its_fields() -> None:
         (managers_used, "rows = Round.objects.all()"),
         (business_time_in_the_broker, "task.apply_async(args=[1], countdown=60)"),
         (saves_everything, "row.save()"),
+        (clock_read_while_loading, "TODAY = timezone.localdate()"),
+        (clock_read_while_loading, "@cases([now() - hour])\ndef f():\n    pass"),
+        (clock_read_while_loading, "def f(day=date.today()):\n    pass"),
     ],
 )
 def test_the_guards_catch_a_planted_violation(check, planted: str) -> None:

@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from assessment_ready.audit.models import AuditEntry
 from comms.models import Audience
+from tests.clock import today
 from tests.comms.making import comms_of
 from tests.readiness.pages import cost, post, says, text_of
 from tests.timeline.making import embargo
 
 BASE = "/councils/westmere/communications/audiences/"
-TODAY = timezone.localdate()
 SCRIPT = "<script>alert(1)</script>"
 TEXTS = {
     "name",
@@ -110,10 +110,10 @@ def test_an_audience_is_added_read_changed_retired_and_brought_back(world, made)
 
 def test_the_register_says_where_everybody_stands_and_what_they_hear(world, made):
     cara = world.client("cara")
-    made.activity("Huddle", made.staff, on=TODAY - timedelta(days=30))
-    made.activity("Bulletin", made.staff, on=TODAY + timedelta(days=2))
-    made.activity("Only an idea", made.councillors, on=TODAY + timedelta(days=1), status="idea")
-    made.activity("Cancelled", made.councillors, on=TODAY - timedelta(days=1), status="cancelled")
+    made.activity("Huddle", made.staff, on=today() - timedelta(days=30))
+    made.activity("Bulletin", made.staff, on=today() + timedelta(days=2))
+    made.activity("Only an idea", made.councillors, on=today() + timedelta(days=1), status="idea")
+    made.activity("Cancelled", made.councillors, on=today() - timedelta(days=1), status="cancelled")
     made.contact("Sam Field", made.staff)
     made.contact("Gone", made.staff, erased_at=timezone.now())
     rows = list(csv.reader(io.StringIO(cara.get(f"{BASE}?format=csv").content.decode("utf-8-sig"))))
@@ -129,7 +129,7 @@ def test_the_register_says_where_everybody_stands_and_what_they_hear(world, made
     ]
     staff, councillors = rows[1], rows[2]
     assert staff[:6] == [made.staff.name, "1", "Monitor", "Not known", "1", "3"]
-    assert staff[6:] == [str(TODAY - timedelta(days=30)), str(TODAY + timedelta(days=2))]
+    assert staff[6:] == [str(today() - timedelta(days=30)), str(today() + timedelta(days=2))]
     assert councillors[6:] == ["", ""]
     page = cara.get(BASE)
     assert says(page, "Nothing for 4 weeks")
@@ -318,8 +318,8 @@ def test_a_council_without_audiences_is_offered_the_first(world):
 
 def test_what_is_under_embargo_counts_for_the_cleared_only(world, made):
     secret = embargo(world, "cara")
-    made.activity("Secret talk", made.staff, on=TODAY - timedelta(days=1), embargo=secret)
-    made.activity("Secret plan", made.staff, on=TODAY + timedelta(days=1), embargo=secret)
+    made.activity("Secret talk", made.staff, on=today() - timedelta(days=1), embargo=secret)
+    made.activity("Secret plan", made.staff, on=today() + timedelta(days=1), embargo=secret)
     message = made.message("A secret message", embargo=secret)
     message.audiences.add(made.staff)
     made.question("A secret question", audience=made.staff, embargo=secret)
@@ -342,7 +342,7 @@ def test_more_rows_cost_no_more_queries(world, made):
             audience = made.audience(f"Group {Audience.objects.count()}", relationship_owner=made.actor)
             audience.channels.add(made.email)
             for end in range(3):
-                made.activity(f"{number} {end}", audience, made.staff, on=TODAY + timedelta(days=end - 1))
+                made.activity(f"{number} {end}", audience, made.staff, on=today() + timedelta(days=end - 1))
             made.contact("Sam", audience)
             made.message().audiences.add(made.staff)
             made.question(audience=made.staff)
@@ -356,12 +356,12 @@ def test_more_rows_cost_no_more_queries(world, made):
 
 def test_what_is_done_ahead_of_its_day_was_heard_when_it_was_done(world, made):
     made.activity(
-        "Done early", made.staff, on=TODAY + timedelta(days=9), status="done", done_at=timezone.now()
+        "Done early", made.staff, on=today() + timedelta(days=9), status="done", done_at=timezone.now()
     )
-    made.activity("Missed", made.councillors, on=TODAY - timedelta(days=2), status="missed")
+    made.activity("Missed", made.councillors, on=today() - timedelta(days=2), status="missed")
     rows = list(
         csv.reader(io.StringIO(world.client("vic").get(f"{BASE}?format=csv").content.decode("utf-8-sig")))
     )
-    assert rows[1][6:] == [str(TODAY), ""]
+    assert rows[1][6:] == [str(today()), ""]
     assert rows[2][6:] == ["", ""]
-    assert date.fromisoformat(rows[1][6]) == TODAY
+    assert date.fromisoformat(rows[1][6]) == today()

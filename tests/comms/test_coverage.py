@@ -14,12 +14,12 @@ from comms.models import STAFF_TYPES, Activity, ActivityStatus, Audience, Phase,
 from comms.queries.coverage import activities_in, audiences_without, coverage, spans_of
 from comms.queries.phases import phase_spans
 from comms.rules.coverage import phase_on
+from tests.clock import today
 from tests.comms.making import comms_of
 from tests.readiness.pages import cost, says, text_of
 from tests.timeline.making import assessment, embargo
 
 NOT_COUNTED = {ActivityStatus.IDEA, ActivityStatus.MISSED, ActivityStatus.CANCELLED}
-TODAY = timezone.localdate()
 
 
 @pytest.fixture
@@ -40,9 +40,9 @@ def phase(made, code, **extra):
 
 def three_phases(made):
     """Prepare until today, visit from today on for ten days, improve after."""
-    Phase.objects.filter(pk=made.phase.pk).update(ends_on=TODAY - timedelta(days=1))
-    visit = phase(made, "visit", begins_on=TODAY, ends_on=TODAY + timedelta(days=10))
-    return visit, phase(made, "improve", begins_on=TODAY + timedelta(days=11))
+    Phase.objects.filter(pk=made.phase.pk).update(ends_on=today() - timedelta(days=1))
+    visit = phase(made, "visit", begins_on=today(), ends_on=today() + timedelta(days=10))
+    return visit, phase(made, "improve", begins_on=today() + timedelta(days=11))
 
 
 def rows_of(client, made, query=""):
@@ -52,10 +52,10 @@ def rows_of(client, made, query=""):
 
 def test_each_cell_says_what_is_planned_and_what_is_missing(world, made):
     visit, _ = three_phases(made)
-    soon = TODAY + timedelta(days=1)
+    soon = today() + timedelta(days=1)
     made.activity("Bulletin", made.staff, phase=None, on=soon)
-    made.activity("Bulletin 2", made.staff, made.councillors, phase=visit, on=TODAY + timedelta(days=300))
-    made.activity("Forum", made.staff, phase=None, on=TODAY + timedelta(days=12), purpose="listen")
+    made.activity("Bulletin 2", made.staff, made.councillors, phase=visit, on=today() + timedelta(days=300))
+    made.activity("Forum", made.staff, phase=None, on=today() + timedelta(days=12), purpose="listen")
     made.activity("An idea", made.councillors, phase=visit, status="idea")
     cara = world.client("cara")
     header, staff, councillors = rows_of(cara, made)
@@ -85,9 +85,9 @@ def test_each_cell_says_what_is_planned_and_what_is_missing(world, made):
 
 def test_a_cell_opens_on_exactly_what_it_counts(world, made):
     visit, improve = three_phases(made)
-    made.activity("Bulletin", made.staff, phase=None, on=TODAY)
-    made.activity("Forum", made.staff, phase=visit, on=TODAY + timedelta(days=40))
-    made.activity("Later", made.staff, phase=None, on=TODAY + timedelta(days=20))
+    made.activity("Bulletin", made.staff, phase=None, on=today())
+    made.activity("Forum", made.staff, phase=visit, on=today() + timedelta(days=40))
+    made.activity("Later", made.staff, phase=None, on=today() + timedelta(days=20))
     made.activity("An idea", made.staff, phase=visit, status="idea")
     made.activity("Others", made.councillors, phase=visit)
     page = world.client("vic").get(url_of(made, f"{made.staff.pk}/{visit.pk}/"))
@@ -107,7 +107,7 @@ def test_coverage_equals_a_recount_of_every_activity(world, made, seed):
     visit, improve = three_phases(made)
     phase(made, "undated", entry_code="never")
     # Two phases meet for some days: what lies there belongs to the later one.
-    Phase.objects.filter(pk=improve.pk).update(begins_on=TODAY + timedelta(days=5))
+    Phase.objects.filter(pk=improve.pk).update(begins_on=today() + timedelta(days=5))
     audiences = [made.staff, made.councillors, made.audience("Managers", type="manager")]
     made.audience("Nobody", is_active=False)
     secret = embargo(world, "cara")
@@ -117,7 +117,7 @@ def test_coverage_equals_a_recount_of_every_activity(world, made, seed):
             f"Activity {number}",
             *dice.sample(audiences, dice.randint(0, 3)),
             phase=dice.choice([None, None, None, made.phase, visit, improve]),
-            on=dice.choice([None, TODAY + timedelta(days=dice.randint(-30, 40))]),
+            on=dice.choice([None, today() + timedelta(days=dice.randint(-30, 40))]),
             fixed_on=None,
             earliest_on=None,
             purpose=dice.choice(Purpose.values),
@@ -169,13 +169,13 @@ def test_without_a_current_or_next_phase_nothing_is_counted(world, made):
 
 
 def test_phases_follow_the_milestones_of_the_timeline(world, made):
-    made.plan.assessment = assessment(world, "ben", notified_on=TODAY)
+    made.plan.assessment = assessment(world, "ben", notified_on=today())
     made.plan.save(update_fields=["assessment"])
     Phase.objects.filter(pk=made.phase.pk).update(exit_code="notification")
     notified = phase(made, "notified", entry_code="notification")
     now = timezone.now()
-    made.activity("Before", made.staff, phase=None, on=TODAY - timedelta(days=3))
-    made.activity("After", made.staff, phase=None, on=TODAY + timedelta(days=3))
+    made.activity("Before", made.staff, phase=None, on=today() - timedelta(days=3))
+    made.activity("After", made.staff, phase=None, on=today() + timedelta(days=3))
     found = {cell.phase.code: cell.total for cell in coverage(made.plan, made.actor, now).rows[0].cells}
     assert found == {"prepare": 1, notified.code: 1}
 
@@ -250,7 +250,7 @@ def test_the_page_costs_at_most_twelve_queries_however_much_there_is(world, made
             number=1000 + place,
             reference=f"COM-{1000 + place}",
             title="Bulletin",
-            on=TODAY + timedelta(days=place % 365 - 100),
+            on=today() + timedelta(days=place % 365 - 100),
             purpose=Purpose.values[place % 7],
             created_by=made.actor.user,
         )

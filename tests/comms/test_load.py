@@ -16,14 +16,20 @@ from comms.queries.audiences import silent_audiences
 from comms.queries.load import load, overloaded, suggestions
 from comms.rules.load import monday
 from comms.services.load import allow_week
+from tests.clock import today
 from tests.comms.making import comms_of
 from tests.readiness.pages import cost, post, says, text_of
 from tests.timeline.making import embargo
 
 BASE = "/councils/westmere/communications/"
 LOAD = f"{BASE}load/"
-TODAY = timezone.localdate()
-WEEK = monday(TODAY) + timedelta(weeks=1)
+
+
+def next_week() -> date:
+    """The Monday of next week."""
+    return monday(today()) + timedelta(weeks=1)
+
+
 NOT_COUNTED = {ActivityStatus.IDEA, ActivityStatus.MISSED, ActivityStatus.CANCELLED}
 
 
@@ -35,13 +41,13 @@ def made(world):
 def busy(made, count=4, **extra):
     """So many touches for staff in the week after this one, one a day."""
     return [
-        made.activity(f"Talk {day}", made.staff, on=WEEK + timedelta(days=day), **extra)
+        made.activity(f"Talk {day}", made.staff, on=next_week() + timedelta(days=day), **extra)
         for day in range(count)
     ]
 
 
-def page_of(made, end="", week=WEEK):
-    return f"{BASE}audiences/{made.staff.pk}/load/{end}?week={week}"
+def page_of(made, end="", week=None):
+    return f"{BASE}audiences/{made.staff.pk}/load/{end}?week={week or next_week()}"
 
 
 def rows_of(client, query=""):
@@ -127,12 +133,12 @@ def test_load_equals_a_recount_of_every_activity(world, made, seed):
     )
     secret = embargo(world, "cara")
     cascade = made.cascade()
-    head = made.activity("Series", made.staff, on=WEEK, repeats="weekly")
+    head = made.activity("Series", made.staff, on=next_week(), repeats="weekly")
     for number in range(80):
         made.activity(
             f"Activity {number}",
             *dice.sample(audiences, dice.randint(0, 3)),
-            on=dice.choice([None, *(TODAY + timedelta(days=dice.randint(-20, 60)) for _ in range(6))]),
+            on=dice.choice([None, *(today() + timedelta(days=dice.randint(-20, 60)) for _ in range(6))]),
             fixed_on=None,
             earliest_on=None,
             channel=dice.choice([made.email, None]),
@@ -144,8 +150,8 @@ def test_load_equals_a_recount_of_every_activity(world, made, seed):
     for activity in Activity.objects.order_by("pk"):
         Activity.objects.filter(pk=activity.pk).update(plan=dice.choice([made.plan, second]))
     other = comms_of(world, world.northby_members["nia"])
-    other.activity("Elsewhere", other.staff, on=WEEK)
-    first, last = TODAY, TODAY + timedelta(days=40)
+    other.activity("Elsewhere", other.staff, on=next_week())
+    first, last = today(), today() + timedelta(days=40)
     for name, plan in (("cara", None), ("ben", None), ("cara", second)):
         found = load(world.members[name], timezone.now(), first, last, plan)
         shown = {(row.audience, row.week): row.touches for row in found}
@@ -169,9 +175,9 @@ def test_load_equals_a_recount_of_every_activity(world, made, seed):
 def test_suggestions_leave_out_cascades_and_what_is_over(world, made):
     cascade = made.cascade()
     first, second = busy(made, 2)
-    made.activity("Step", made.staff, on=WEEK, cascade=cascade)
-    made.activity("Done", made.staff, on=WEEK, status="done")
-    found = load(made.actor, timezone.now(), WEEK, WEEK)
+    made.activity("Step", made.staff, on=next_week(), cascade=cascade)
+    made.activity("Done", made.staff, on=next_week(), status="done")
+    found = load(made.actor, timezone.now(), next_week(), next_week())
     (pairs,) = suggestions(made.actor, timezone.now(), found).values()
     assert [(pair.first.id, pair.second.id) for pair in pairs] == [(first.pk, second.pk)]
 
@@ -182,8 +188,8 @@ def test_months_plans_and_kinds_narrow_the_page(world, made):
         council=made.council, title="Second", owner=made.actor, created_by=made.actor.user
     )
     vic = world.client("vic")
-    month = f"{TODAY:%Y-%m}"
-    assert rows_of(vic, f"month={month}")[0][2] == f"Week of {words(monday(TODAY.replace(day=1)))}"
+    month = f"{today():%Y-%m}"
+    assert rows_of(vic, f"month={month}")[0][2] == f"Week of {words(monday(today().replace(day=1)))}"
     assert rows_of(vic, f"plan={second.pk}")[1][3] == "0"
     assert says(vic.get(f"{LOAD}?plan={second.pk}"), "Only activities of “Second” are counted here.")
     assert [row[0] for row in rows_of(vic, "only=over")[1:]] == [made.staff.name]
@@ -200,7 +206,7 @@ def words(day: date) -> str:
 def test_a_week_nobody_can_read_is_this_week(world, made, week):
     page = world.client("vic").get(f"{BASE}audiences/{made.staff.pk}/load/", {"week": week})
     assert page.status_code == 200
-    assert says(page, f"Week of {words(monday(TODAY))}")
+    assert says(page, f"Week of {words(monday(today()))}")
 
 
 def test_any_day_gives_its_week(world, made):
@@ -211,19 +217,19 @@ def test_any_day_gives_its_week(world, made):
 
 
 def test_who_has_heard_nothing_is_named_with_when_they_next_hear(world, made):
-    made.activity("Old", made.staff, on=TODAY - timedelta(days=25))
-    made.activity("Coming", made.staff, on=TODAY + timedelta(days=4))
-    made.activity("Missed", made.councillors, on=TODAY - timedelta(days=1), status="missed")
+    made.activity("Old", made.staff, on=today() - timedelta(days=25))
+    made.activity("Coming", made.staff, on=today() + timedelta(days=4))
+    made.activity("Missed", made.councillors, on=today() - timedelta(days=1), status="missed")
     made.audience("Retired", is_active=False)
     heard = made.audience("Partners")
-    made.activity("Yesterday", heard, on=TODAY - timedelta(days=1))
+    made.activity("Yesterday", heard, on=today() - timedelta(days=1))
     found = silent_audiences(made.actor, timezone.now())
     assert [(one.audience, one.weeks, one.next_on) for one in found] == [
         (made.councillors, None, None),
-        (made.staff, 3, TODAY + timedelta(days=4)),
+        (made.staff, 3, today() + timedelta(days=4)),
     ]
     page = world.client("vic").get(LOAD)
-    assert says(page, f"Nothing for 3 weeks; next on {words(TODAY + timedelta(days=4))}")
+    assert says(page, f"Nothing for 3 weeks; next on {words(today() + timedelta(days=4))}")
     assert says(page, "Has never heard anything; nothing planned")
     CommsSettings.objects.filter(council=made.council).update(silence_weeks=4)
     assert [one.audience for one in silent_audiences(made.actor, timezone.now())] == [made.councillors]
@@ -232,7 +238,7 @@ def test_who_has_heard_nothing_is_named_with_when_they_next_hear(world, made):
 def test_what_is_under_embargo_fills_the_week_of_the_cleared_only(world, made):
     secret = embargo(world, "cara", "ada")
     busy(made, 3)
-    made.activity("Secret talk", made.staff, on=WEEK, embargo=secret)
+    made.activity("Secret talk", made.staff, on=next_week(), embargo=secret)
     cara, ben = world.client("cara"), world.client("ben")
     post(cara, page_of(made, "allow/"), {"reason": "The draft arrives"})
     override = LoadOverride.objects.get()
@@ -246,7 +252,7 @@ def test_what_is_under_embargo_fills_the_week_of_the_cleared_only(world, made):
     assert "draft arrives" not in text_of(ben.get("/councils/westmere/audit/"))
     assert ben.post(f"{LOAD}overrides/{override.pk}/take-back/").status_code == 404
     # A fourth touch that everybody may know of: whoever is not cleared says so beside the hidden override.
-    made.activity("Open talk", made.staff, on=WEEK)
+    made.activity("Open talk", made.staff, on=next_week())
     assert says(post(ben, page_of(made, "allow/"), {"reason": "Ben’s reason"}), "This week may be fuller.")
     assert LoadOverride.objects.count() == 2
     Clearance.objects.all().delete()
@@ -258,7 +264,7 @@ def test_what_is_under_embargo_fills_the_week_of_the_cleared_only(world, made):
 )
 def test_who_may_read_and_who_may_change(world, made, who, reads, writes):
     busy(made)
-    override = allow_week(actor=made.actor, audience_id=made.staff.pk, week=WEEK, reason="Because")
+    override = allow_week(actor=made.actor, audience_id=made.staff.pk, week=next_week(), reason="Because")
     client = world.client(who)
     assert client.get(LOAD).status_code == reads
     assert client.get(page_of(made)).status_code == reads
@@ -270,7 +276,7 @@ def test_who_may_read_and_who_may_change(world, made, who, reads, writes):
 
 def test_another_councils_week_and_override_do_not_exist(world, made):
     busy(made)
-    override = allow_week(actor=made.actor, audience_id=made.staff.pk, week=WEEK, reason="Because")
+    override = allow_week(actor=made.actor, audience_id=made.staff.pk, week=next_week(), reason="Because")
     nia = world.client("nia")
     assert nia.get(f"/councils/northby/communications/audiences/{made.staff.pk}/load/").status_code == 404
     path = f"/councils/northby/communications/load/overrides/{override.pk}/take-back/"
@@ -287,11 +293,11 @@ def test_more_rows_cost_no_more_queries(world, made):
     def grow():
         audience = made.audience(f"Group {Activity.objects.count()}")
         for number in range(5):
-            made.activity(f"Talk {number}", audience, made.staff, on=WEEK + timedelta(days=number))
+            made.activity(f"Talk {number}", audience, made.staff, on=next_week() + timedelta(days=number))
         LoadOverride.objects.create(
             council=made.council,
             audience=audience,
-            week=WEEK,
+            week=next_week(),
             reason="x",
             made_by=made.actor,
             made_at=timezone.now(),
@@ -317,7 +323,7 @@ def test_a_year_of_two_thousand_activities_costs_what_one_week_costs(world, made
             number=1000 + place,
             reference=f"COM-{1000 + place}",
             title="Bulletin",
-            on=TODAY + timedelta(days=place % 365 - 100),
+            on=today() + timedelta(days=place % 365 - 100),
             purpose=Purpose.values[place % 7],
             created_by=made.actor.user,
         )

@@ -8,10 +8,9 @@ from django.utils import timezone
 from assessment_ready.embargo.daily import daily_rows, forget
 from comms.models import Plan, PlanVersion, ProofPoint
 from comms.queries.needs import needs_rows
+from tests.clock import today
 from tests.comms.making import Comms, comms_of
 from tests.timeline.making import embargo
-
-TODAY = timezone.localdate()
 
 
 @pytest.fixture
@@ -43,13 +42,13 @@ def fill(made: Comms, world, under=None) -> None:
     made.request(made.briefing(f"Sign {mark}", **secret), world.members["ada"])
     made.question(f"Mine {mark}?", owner=world.members["ben"], **secret)
     made.question(f"Done {mark}?", owner=world.members["ben"], state="answered", **secret)
-    week = TODAY + timedelta(days=7)
+    week = today() + timedelta(days=7)
     made.activity(f"Soon {mark}", on=week, owner=world.members["ben"], **secret)
     made.activity(f"Later {mark}", on=week + timedelta(days=1), owner=world.members["ben"], **secret)
-    made.activity(f"Over {mark}", on=TODAY, status="done", owner=world.members["ben"], **secret)
+    made.activity(f"Over {mark}", on=today(), status="done", owner=world.members["ben"], **secret)
     author = {"author": world.people["ben"]}
-    stale = world.evidence(1, review_by=TODAY - timedelta(days=1), embargo=under)
-    fresh = world.evidence(1, review_by=TODAY + timedelta(days=1), embargo=under)
+    stale = world.evidence(1, review_by=today() - timedelta(days=1), embargo=under)
+    fresh = world.evidence(1, review_by=today() + timedelta(days=1), embargo=under)
     proof(made, message(made, f"Lost {mark}", author, secret), stale)
     kept = message(made, f"Kept {mark}", author, secret)
     proof(made, kept, stale)

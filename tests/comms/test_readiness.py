@@ -27,12 +27,12 @@ from comms.models import (
 )
 from comms.queries.readiness import comms_readiness, readiness_counts
 from comms.rules.readiness import FIGURES
+from tests.clock import today
 from tests.comms.making import Comms, comms_of
 from tests.readiness.pages import says, text_of
 from tests.timeline.making import embargo
 
 LONDON = ZoneInfo("Europe/London")
-TODAY = timezone.localdate()
 
 
 @pytest.fixture
@@ -65,24 +65,24 @@ def fill(made: Comms, under: Embargo | None) -> None:
     made.cell(good, made.councillors, briefing=made.briefing("Draft", **secret))
     made.cell(good, channel=made.channel(f"Huddle {under}"))
     made.cell(good, made.councillors, channel=made.channel(f"Not {under}"), is_needed=False)
-    made.activity("Prepared", purpose="prepare", on=TODAY, status="done", done_at=timezone.now(), **secret)
-    made.activity("Unprepared", purpose="prepare", on=TODAY, **secret)
-    made.activity("Called off", purpose="prepare", on=TODAY, status="cancelled", **secret)
+    made.activity("Prepared", purpose="prepare", on=today(), status="done", done_at=timezone.now(), **secret)
+    made.activity("Unprepared", purpose="prepare", on=today(), **secret)
+    made.activity("Called off", purpose="prepare", on=today(), status="cancelled", **secret)
     huddle = made.channel(f"Stand-up {under}")
-    made.activity("Nobody speaks", channel=huddle, on=TODAY + timedelta(days=9), **secret)
-    made.activity("Ada speaks", channel=huddle, on=TODAY + timedelta(days=9), spokesperson="Ada", **secret)
-    before = TODAY - timedelta(days=5)
+    made.activity("Nobody speaks", channel=huddle, on=today() + timedelta(days=9), **secret)
+    made.activity("Ada speaks", channel=huddle, on=today() + timedelta(days=9), spokesperson="Ada", **secret)
+    before = today() - timedelta(days=5)
     made.activity("In time", on=before, status="done", done_at=at(before, 23), **secret)
     made.activity("Late", on=before, status="done", done_at=at(before + timedelta(days=1), 0), **secret)
-    made.activity("Never", on=TODAY - timedelta(days=30), status="missed", **secret)
-    made.activity("Long ago", on=TODAY - timedelta(days=31), **secret)
-    made.activity("Listen", made.staff, purpose="listen", on=TODAY, **secret)
-    made.activity("Inform", made.staff, purpose="inform", on=TODAY, phase=None, **secret)
-    later = TODAY + timedelta(days=6)
+    made.activity("Never", on=today() - timedelta(days=30), status="missed", **secret)
+    made.activity("Long ago", on=today() - timedelta(days=31), **secret)
+    made.activity("Listen", made.staff, purpose="listen", on=today(), **secret)
+    made.activity("Inform", made.staff, purpose="inform", on=today(), phase=None, **secret)
+    later = today() + timedelta(days=6)
     made.activity("Listen later", made.staff, purpose="listen", on=later, phase=None, **secret)
     if under is not None:
         made.activity("Inform later", made.staff, purpose="inform", on=later, phase=None, **secret)
-    made.activity("Tell", made.councillors, purpose="inform", on=TODAY, **secret)
+    made.activity("Tell", made.councillors, purpose="inform", on=today(), **secret)
     messages(made, secret)
     answers(made, secret)
     release = made.products["press_release"]
@@ -99,35 +99,35 @@ def fill(made: Comms, under: Embargo | None) -> None:
 
 def messages(made: Comms, secret: dict[str, Any]) -> None:
     under = secret["embargo"]
-    fresh = made.world.evidence(1, review_by=TODAY + timedelta(days=30), embargo=under)
-    stale = made.world.evidence(1, review_by=TODAY - timedelta(days=1), embargo=under)
+    fresh = made.world.evidence(1, review_by=today() + timedelta(days=30), embargo=under)
+    stale = made.world.evidence(1, review_by=today() - timedelta(days=1), embargo=under)
     proof(made, made.message("Proved", spokesperson="Ada", **secret), fresh, **secret)
     proof(made, made.message("Lost", **secret), stale, **secret)
     made.message("Bare", **secret)
-    made.message("Out of date", valid_until=TODAY - timedelta(days=1), **secret)
+    made.message("Out of date", valid_until=today() - timedelta(days=1), **secret)
 
 
 def answers(made: Comms, secret: dict[str, Any]) -> None:
-    due = TODAY - timedelta(days=2)
+    due = today() - timedelta(days=2)
     made.question("In time?", state="answered", due_on=due, answered_at=at(due, 23), **secret)
     made.question("Late?", state="answered", due_on=due, answered_at=at(due + timedelta(days=1), 0), **secret)
     made.question("Overdue?", due_on=due, **secret)
-    made.question("Not due?", due_on=TODAY, **secret)
+    made.question("Not due?", due_on=today(), **secret)
     made.question("Closed?", due_on=due, state="closed", **secret)
 
 
 def dated(made: Comms) -> None:
     """A current and a next phase: the first until a milestone tomorrow, the second from then on."""
     assessment = Assessment.objects.create(
-        council=made.council, title="Assessment", notified_on=TODAY, created_by=made.actor.user
+        council=made.council, title="Assessment", notified_on=today(), created_by=made.actor.user
     )
     Milestone.objects.create(
         council=made.council,
         assessment=assessment,
         title="Visit",
         code="visit",
-        earliest=TODAY + timedelta(days=1),
-        latest=TODAY + timedelta(days=1),
+        earliest=today() + timedelta(days=1),
+        latest=today() + timedelta(days=1),
         created_by=made.actor.user,
     )
     Plan.objects.filter(pk=made.plan.pk).update(assessment=assessment)
@@ -162,7 +162,7 @@ def recount(plan: Plan, membership: Membership, now: datetime) -> dict[str, tupl
     in_date = [
         row
         for row in seen(Message.objects.filter(plan=plan))
-        if not row.valid_until or row.valid_until >= TODAY
+        if not row.valid_until or row.valid_until >= today()
     ]
     spoken = [
         row for row in activities
@@ -171,7 +171,7 @@ def recount(plan: Plan, membership: Membership, now: datetime) -> dict[str, tupl
     due = [row for row in activities if row.status not in ("idea", "cancelled") and row.on is not None]
     asked = [
         row for row in seen(Question.objects.filter(plan=plan))
-        if row.state == "answered" or (row.state == "open" and row.due_on < TODAY)
+        if row.state == "answered" or (row.state == "open" and row.due_on < today())
     ]  # fmt: skip
     steps = [
         row for row in SignOff.objects.filter(request__briefing__plan=plan, mode="approve")
@@ -182,14 +182,14 @@ def recount(plan: Plan, membership: Membership, now: datetime) -> dict[str, tupl
         "cells": share(cells, lambda row: row.briefing_id in texts and texts[row.briefing_id].is_cleared),
         "audiences": _both_ways(plan, activities),
         "interviewees": share(
-            [row for row in due if row.purpose == "prepare" and row.on <= TODAY],
+            [row for row in due if row.purpose == "prepare" and row.on <= today()],
             lambda row: row.status == "done",
         ),
         "spokespeople": share([*in_date, *spoken], lambda row: row.spokesperson),
         "messages": share(
             in_date,
             lambda row: any(
-                point.item.review_by >= TODAY and point.item.withdrawn_at is None
+                point.item.review_by >= today() and point.item.withdrawn_at is None
                 for point in row.proof_points.all()
             ),
         ),
@@ -199,7 +199,7 @@ def recount(plan: Plan, membership: Membership, now: datetime) -> dict[str, tupl
         ),
         "sign_offs": share(steps, lambda row: row.state == "approved"),
         "on_time": share(
-            [row for row in due if TODAY - timedelta(days=30) <= row.on < TODAY],
+            [row for row in due if today() - timedelta(days=30) <= row.on < today()],
             lambda row: row.status == "done" and row.done_at.astimezone(LONDON).date() <= row.on,
         ),
     }
@@ -212,7 +212,7 @@ def _both_ways(plan: Plan, activities: list[Activity]) -> tuple[int, int]:
     for row in activities:
         if row.status in ("idea", "missed", "cancelled") or (row.phase is None and row.on is None):
             continue
-        phase = row.phase or (phases[0] if row.on <= TODAY else phases[-1])
+        phase = row.phase or (phases[0] if row.on <= today() else phases[-1])
         heard |= {(each.pk, phase.pk, row.purpose) for each in row.audiences.all()}
     audiences = list(Audience.objects.filter(council=plan.council, is_active=True))
     wanted = [(phase.pk, purpose) for phase in phases for purpose in ("listen", "inform")]
@@ -310,7 +310,7 @@ def test_a_product_lacking_one_format_is_found_missing_by_the_one_query_too(worl
 def test_the_page_names_what_is_missing_and_links_it(world, made) -> None:
     fill(made, None)
     under = embargo(world, "cara")
-    made.activity("Secret session", purpose="prepare", on=TODAY, embargo=under)
+    made.activity("Secret session", purpose="prepare", on=today(), embargo=under)
     path = f"/councils/westmere/communications/plans/{made.plan.pk}/readiness/"
     page = world.client("ben").get(path)
     assert says(page, "1 of 2")
@@ -341,9 +341,9 @@ def test_the_page_costs_the_same_with_more_of_everything(world, made) -> None:
 
     before = spent()
     for place in range(3):
-        made.activity(f"More {place}", made.staff, purpose="prepare", on=TODAY)
+        made.activity(f"More {place}", made.staff, purpose="prepare", on=today())
         made.message(f"More {place}")
-        made.question(f"More {place}?", due_on=TODAY - timedelta(days=4))
+        made.question(f"More {place}?", due_on=today() - timedelta(days=4))
         made.audience(f"More people {place}")
         made.cell(made.scenario(["inadequate", "delay", "intervention"][place], f"More {place}"))
         made.request(made.briefing(f"More {place}"), made.actor)

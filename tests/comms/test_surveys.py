@@ -1,6 +1,6 @@
 """Pulse surveys: made, answered without a name, withheld until enough answered, compared, taken into a measure."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -175,7 +175,7 @@ def test_a_flood_is_refused(made) -> None:
     [
         ({"opens_on": date(2100, 1, 1), "closes_on": date(2100, 1, 2)}, "This survey is not open yet"),
         ({"opens_on": date(2026, 1, 1), "closes_on": date(2026, 1, 2)}, "This survey is closed"),
-        ({"closed_at": timezone.now()}, "This survey is closed"),
+        ({"closed_at": datetime(2026, 1, 1, tzinfo=UTC)}, "This survey is closed"),
     ],
 )
 def test_before_and_after_its_days_a_survey_takes_no_answers(made, extra, sentence) -> None:

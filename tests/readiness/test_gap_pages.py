@@ -10,10 +10,10 @@ from django.utils import timezone
 from assessment_ready.embargo.models import Embargo
 from assessment_ready.framework.models import SubTopic
 from assessment_ready.readiness.models import EmergingTheme, Gap, GapAction
+from tests.clock import today
 from tests.readiness.pages import cost, post, says, text_of
 
 GAPS = "/councils/westmere/readiness/gaps/"
-TODAY = timezone.localdate()
 
 
 def described(world, **extra):
@@ -26,9 +26,9 @@ def described(world, **extra):
         "source": "peer_challenge",
         "source_note": "Letter of 3 June",
         "round": "",
-        "found_on_day": str(TODAY.day),
-        "found_on_month": str(TODAY.month),
-        "found_on_year": str(TODAY.year),
+        "found_on_day": str(today().day),
+        "found_on_month": str(today().month),
+        "found_on_year": str(today().year),
         "owner": world.members["cleo"].pk,
         "weight": "high",
         "submission_key": str(uuid4()),

@@ -26,8 +26,7 @@ from assessment_ready.readiness.models import EmergingTheme, Gap
 from assessment_ready.readiness.queries.gaps import answers_of, get_gap
 from assessment_ready.readiness.rules.gaps import GapValues
 from assessment_ready.readiness.services import gaps as service
-
-TODAY = timezone.localdate()
+from tests.clock import today
 
 
 @pytest.fixture
@@ -37,7 +36,7 @@ def values(world):
         title="  Carers wait too long ",
         source="peer_challenge",
         owner_id=world.members["cleo"].pk,
-        found_on=TODAY,
+        found_on=today(),
     )
 
 
@@ -59,8 +58,8 @@ def plan(world, **extra):
         title="Open a carers’ clinic",
         source="peer_challenge",
         owner_id=world.members["cleo"].pk,
-        start_on=TODAY,
-        due_on=TODAY + timedelta(days=90),
+        start_on=today(),
+        due_on=today() + timedelta(days=90),
         **extra,
     )
 
@@ -102,7 +101,7 @@ def test_what_a_gap_names_must_be_the_councils_own(world, values):
         ({"title": "x" * 201}, "title"),
         ({"source": "rumour"}, "source"),
         ({"weight": "heavy"}, "weight"),
-        ({"found_on": TODAY + timedelta(days=1)}, "found_on"),
+        ({"found_on": today() + timedelta(days=1)}, "found_on"),
     ]:
         with pytest.raises(InvalidGap) as caught:
             raise_it(world, replace(values, **wrong))

@@ -18,11 +18,11 @@ from assessment_ready.readiness.queries.checks import quality_checks
 from assessment_ready.readiness.rules.judgement import JudgementValues
 from assessment_ready.readiness.services.citations import cite
 from assessment_ready.readiness.services.judgements import record_judgement
+from tests.clock import today
 from tests.readiness.pages import cost, post, says, text_of
 from tests.readiness.test_standing import scatter
 
 ROUNDS = "/councils/westmere/readiness/rounds/"
-TODAY = timezone.localdate()
 VALUES = JudgementValues(score=3, low=2, high=4, confidence="medium", reason="Because.")
 
 
@@ -161,7 +161,7 @@ def cite_path(made):
 
 def test_evidence_is_cited_and_marked_when_it_no_longer_counts(world, made):
     fresh = world.evidence(7, title="Survey of 2026")
-    old = world.evidence(7, title="Audit of 2024", review_by=TODAY - timedelta(days=1))
+    old = world.evidence(7, title="Audit of 2024", review_by=today() - timedelta(days=1))
     elsewhere = world.evidence(1, title="Not of this statement")
     ben = world.client("ben")
     page = ben.get(cite_path(made))
@@ -232,7 +232,7 @@ def test_a_statement_becomes_ready_step_by_step(world, made):
     world.evidence(7, category="staff")
     save(world, made)
     gap = world.gap(7)
-    action = world.action(7, red_on=TODAY)
+    action = world.action(7, red_on=today())
     page = ben.get(page_of(made))
     assert says(page, "1 gap is not answered.")
     assert says(page, "1 action is red.")
@@ -278,7 +278,7 @@ def test_every_link_of_the_checks_opens(world):
     peers(world, score=1)
     made = world.round(scores=[3, 2, 4, 3, 2, 1, 3, 3, 3])
     world.action(7, lifecycle="closed")
-    world.action(6, red_on=TODAY)
+    world.action(6, red_on=today())
     world.gap(5)
     ben = world.client("ben")
     body = ben.get(f"{ROUNDS}{made.pk}/checks/").content.decode()

@@ -15,8 +15,8 @@ from assessment_ready.framework.models import EvidenceCategory, QualityStatement
 from assessment_ready.readiness.models import EmergingTheme, Gap, GapAction
 from assessment_ready.readiness.queries.standing import standing, statement_standing
 from assessment_ready.ui.dates import london_date
+from tests.clock import today
 
-TODAY = timezone.localdate()
 LIFECYCLES = ["proposed", "agreed", "active", "on_hold", "complete", "closed", "cancelled"]
 
 
@@ -40,7 +40,7 @@ class Scatter:
         ]
 
     def day(self, low, high):
-        return TODAY + timedelta(days=self.chance.randint(low, high))
+        return today() + timedelta(days=self.chance.randint(low, high))
 
     def owner(self):
         """Somebody, and perhaps the embargo."""
@@ -254,5 +254,5 @@ def test_the_uncleared_see_no_figure_that_embargoed_rows_change(world):
     )
     world.gap(1, embargo=embargo, weight="high")
     world.evidence(1, embargo=embargo)
-    world.action(1, embargo=embargo, red_on=TODAY)
+    world.action(1, embargo=embargo, red_on=today())
     assert shown(standing(vic, now, world.framework), world.framework) == before

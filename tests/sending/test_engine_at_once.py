@@ -148,22 +148,21 @@ def test_the_fence_that_waited_for_whoever_cancelled_does_not_begin(engine: Engi
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("values", "hours"),
     [
-        {"state": "queued"},
-        {"lease_token": None},
-        {"lease_until": timezone.now() - timedelta(hours=1)},
-        {
-            "not_before": timezone.now() + timedelta(hours=1),
-            "next_attempt_at": timezone.now() + timedelta(hours=2),
-        },
-        {"expires_at": timezone.now() - timedelta(hours=1)},
+        ({"state": "queued"}, {}),
+        ({"lease_token": None}, {}),
+        ({}, {"lease_until": -1}),
+        ({}, {"not_before": 1, "next_attempt_at": 2}),
+        ({}, {"expires_at": -1}),
     ],
 )
-def test_the_fence_looks_at_everything_of_the_row(engine: Engine, change):
+def test_the_fence_looks_at_everything_of_the_row(engine: Engine, values, hours):
     row = engine.row()
-    batch = engine_claiming.claim(engine.route.pk, 1, timezone.now())
-    Delivery.objects.filter(pk=row.pk).update(**change)
+    now = timezone.now()
+    batch = engine_claiming.claim(engine.route.pk, 1, now)
+    times = {name: now + timedelta(hours=count) for name, count in hours.items()}
+    Delivery.objects.filter(pk=row.pk).update(**values, **times)
     assert engine_beginning.Fence(batch).begin(row.pk) is None
     assert fresh(row).begun_at is None
 
