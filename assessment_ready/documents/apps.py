@@ -5,7 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 
 from assessment_ready.councils import registers
-from assessment_ready.documents import paper_v1, presenters
+from assessment_ready.documents import paper_v1, paper_v2, presenters
 from assessment_ready.documents.tables import register_file
 
 
@@ -20,4 +20,5 @@ class DocumentsConfig(AppConfig):
         import_module("assessment_ready.documents.sentences")
         import_module("assessment_ready.documents.checks")
         presenters.register(paper_v1.TEMPLATE, paper_v1.present)
+        presenters.register(paper_v2.TEMPLATE, paper_v2.present)
         registers.write_files_with(register_file)

@@ -38,3 +38,30 @@ class PdfEngineMissing(RenderFailed):
         "The PDF service is not installed on this server. An administrator can install it with: "
         "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
     )
+
+
+class LogoRefused(UserFacingError):
+    """An uploaded logo is not kept. The sentence says what to do."""
+
+    sentence = "The logo could not be read. Choose a PNG, JPEG or WebP picture"
+    field = "logo"
+
+
+class ColourRefused(UserFacingError):
+    """A colour is not one, or too light to be read."""
+
+    sentence = "Enter a colour as # and six figures or letters, for example #12436d"
+    field = "colour"
+
+
+class LogoWithoutWords(UserFacingError):
+    """A logo needs words for those who do not see it."""
+
+    sentence = "Enter what the logo says, for example “Westmere Council”"
+    field = "logo_alt"
+
+
+class NotAllowed(UserFacingError):
+    """The person’s role does not allow this change."""
+
+    sentence = "Your role does not allow this"

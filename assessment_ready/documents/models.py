@@ -22,6 +22,13 @@ class DocumentState(models.TextChoices):
     FAILED = "failed", "Could not be made"
 
 
+class FileType(models.TextChoices):
+    """What kind of file a document is."""
+
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "Word"
+
+
 class DocumentQuerySet(EmbargoedQuerySet["GeneratedDocument"]):
     """How documents are looked up. ``visible_to`` is the gate."""
 
@@ -52,7 +59,8 @@ class GeneratedDocument(models.Model):
     """One version of one document: a versioned template and the snapshot of figures it shows.
 
     ``kind`` and ``subject_key`` (for example ``board_report`` and ``round:12``) name the series in which
-    ``version`` counts from 1. ``permission`` is the ``Perm`` name that guards the download. The file
+    ``version`` counts from 1. ``permission`` is the ``Perm`` name that guards the download. One that is not
+    ``is_listed`` is handed out by the app that asked for it and stays out of the register. The file
     itself is in :class:`DocumentContent`, so that a council is one database backup.
     """
 
@@ -65,6 +73,10 @@ class GeneratedDocument(models.Model):
     template = models.CharField(max_length=100)
     snapshot = models.JSONField()
     permission = models.CharField(max_length=40)
+    file_type = models.CharField(
+        max_length=4, choices=FileType.choices, default=FileType.PDF, db_default=FileType.PDF
+    )
+    is_listed = models.BooleanField(default=True, db_default=True)
     state = models.CharField(max_length=10, choices=DocumentState.choices, default=DocumentState.QUEUED)
     progress = models.PositiveSmallIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -106,6 +118,36 @@ class DocumentContent(models.Model):
 
     def __str__(self) -> str:
         return f"Content of {self.document_id}"
+
+
+class LogoImage(models.Model):
+    """A council's logo as PNG, made anew from what was uploaded. Never changed: documents name it by its hash."""
+
+    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    data = models.BinaryField()
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["council", "sha256"], name="documents_logo_once")]
+
+    def __str__(self) -> str:
+        return f"Logo {self.sha256[:12]}"
+
+
+class CouncilBranding(models.Model):
+    """How a council's documents look: its colour and its logo. Documents keep what held when they were asked for."""
+
+    council = models.OneToOneField(Council, on_delete=models.CASCADE, related_name="branding")
+    colour = models.CharField(max_length=7, default="#12436d")
+    logo = models.ForeignKey(LogoImage, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    logo_alt = models.CharField(max_length=150, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"How documents of {self.council} look"
 
 
 class PendingImport(models.Model):

@@ -37,18 +37,18 @@ def render_html(template: str, snapshot: dict[str, Any]) -> str:
     return render_to_string(template, context_of(template, snapshot))
 
 
-def write_pdf(html: str) -> Pdf:
+def write_pdf(html: str, *, logo: bytes = b"") -> Pdf:
     """The HTML as a tagged PDF/UA-1 with its running heads marked as artifacts.
 
-    Raises ``PdfEngineMissing`` when system libraries are missing, ``RenderFailed`` when the document cannot
-    be made.
+    ``logo`` is the one picture (a PNG) that this HTML may name, as ``packaged:logo.png``. Raises
+    ``PdfEngineMissing`` when system libraries are missing, ``RenderFailed`` when the document cannot be made.
     """
     try:
         engine = import_module("assessment_ready.documents.pdf_engine")
     except OSError as error:
         raise PdfEngineMissing from error
     artifacts = import_module("assessment_ready.documents.pdf_artifacts")
-    data, pages = artifacts.with_artifacts(engine.to_pdf(html))
+    data, pages = artifacts.with_artifacts(engine.to_pdf(html, logo))
     return Pdf(data=data, pages=pages)
 
 

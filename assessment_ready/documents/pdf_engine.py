@@ -1,8 +1,9 @@
 """WeasyPrint, and the one fetcher of every render. Imported only by ``pdf.write_pdf``: it takes seconds.
 
 The fetcher denies everything by default. What a stylesheet may name is ``packaged:<folder>/<file>``: fonts and
-stylesheets that ship with the product. Anything else (files, addresses, redirects, data, paths that climb)
-stops the render at once (CVE-2026-55073 and its forerunners; docs/documents.md).
+stylesheets that ship with the product, and ``packaged:logo.png``: the one picture handed over with this very
+render, the logo of the council whose document it is. Anything else (files, addresses, redirects, data, paths that
+climb) stops the render at once (CVE-2026-55073 and its forerunners; docs/documents.md).
 """
 
 import hashlib
@@ -24,17 +25,21 @@ _PACKAGED = re.compile(r"packaged:(pdf|fonts)/([a-z0-9][a-z0-9-]*\.(css|woff2))"
 for _chatty in ("weasyprint.progress", "fontTools"):
     logging.getLogger(_chatty).setLevel(logging.WARNING)
 
+_LOGO = "packaged:logo.png"
 _TYPES = {"css": "text/css", "woff2": "font/woff2"}
 
 
 class PackagedFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
-    """Serves packaged fonts and stylesheets; refuses everything else and stops the render."""
+    """Serves packaged fonts and stylesheets and this render's logo; refuses everything else and stops the render."""
 
-    def __init__(self) -> None:
+    def __init__(self, logo: bytes = b"") -> None:
+        self.logo = logo
         super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         """The packaged file that ``url`` names. Raises ``FatalURLFetchingError`` for anything else."""
+        if url == _LOGO and self.logo:
+            return URLFetcherResponse(url, self.logo, {"Content-Type": "image/png"})
         match = _PACKAGED.fullmatch(url)
         if match is None:
             self.refuse(url)
@@ -63,8 +68,8 @@ class _Problems(logging.Handler):
             self.records.append(record)
 
 
-def to_pdf(html: str) -> bytes:
-    """The HTML as a tagged PDF/UA-1. The same HTML gives the same bytes up to WeasyPrint's version.
+def to_pdf(html: str, logo: bytes = b"") -> bytes:
+    """The HTML as a tagged PDF/UA-1. The same HTML and logo give the same bytes up to WeasyPrint's version.
 
     Raises ``RenderFailed`` when something tried to fetch from outside, or WeasyPrint reported an error; its
     warnings go to the log.
@@ -73,7 +78,7 @@ def to_pdf(html: str) -> bytes:
     logger = logging.getLogger("weasyprint")
     logger.addHandler(problems)
     try:
-        data: bytes = HTML(string=html, url_fetcher=PackagedFetcher(), base_url="packaged:").write_pdf(
+        data: bytes = HTML(string=html, url_fetcher=PackagedFetcher(logo), base_url="packaged:").write_pdf(
             font_config=FontConfiguration(),
             pdf_variant="pdf/ua-1",
             pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],

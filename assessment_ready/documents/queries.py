@@ -3,13 +3,21 @@
 from datetime import datetime
 
 from assessment_ready.councils.models import Membership
-from assessment_ready.documents.models import DocumentContent, DocumentQuerySet, GeneratedDocument
+from assessment_ready.documents.models import (
+    CouncilBranding,
+    DocumentContent,
+    DocumentQuerySet,
+    GeneratedDocument,
+    LogoImage,
+)
+from assessment_ready.documents.rules import Branding
 
 
 def documents_for(membership: Membership, now: datetime) -> DocumentQuerySet:
-    """Every document this person may know of at ``now``, newest first, without the files and the snapshots."""
+    """The listed documents this person may know of at ``now``, newest first, without files and snapshots."""
     return (
         GeneratedDocument.objects.visible_to(membership, now)
+        .filter(is_listed=True)
         .select_related("requested_by", "shared_by", "embargo")
         .defer("snapshot")
         .order_by("-requested_at", "-pk")
@@ -30,3 +38,24 @@ def versions_of(membership: Membership, now: datetime, document: GeneratedDocume
 def content_of(document: GeneratedDocument) -> bytes:
     """The file of a finished document got through ``get_document``."""
     return bytes(DocumentContent.objects.only("data").get(pk=document.pk).data)
+
+
+def branding_row(council_id: int) -> CouncilBranding | None:
+    """How the council's documents look, if anybody ever chose; without the logo's bytes."""
+    rows = CouncilBranding.objects.select_related("logo").defer("logo__data")
+    return rows.filter(council_id=council_id).first()
+
+
+def branding(council_id: int) -> Branding:
+    """How documents of the council look that are asked for now."""
+    row = branding_row(council_id)
+    if row is None:
+        return Branding()
+    if row.logo is None:
+        return Branding(colour=row.colour)
+    return Branding(row.colour, row.logo.sha256, row.logo_alt, row.logo.width, row.logo.height)
+
+
+def logo_bytes(council_id: int, sha256: str) -> bytes:
+    """The PNG of a council's logo. Raises ``LogoImage.DoesNotExist``."""
+    return bytes(LogoImage.objects.only("data").get(council_id=council_id, sha256=sha256).data)

@@ -7,26 +7,31 @@ nothing but the time it takes (docs/documents.md).
 import hashlib
 import json
 import logging
+from dataclasses import asdict
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from assessment_ready.audit.services import record
 from assessment_ready.councils.models import Council, Membership
 from assessment_ready.councils.permissions import Perm
-from assessment_ready.documents import pdf
+from assessment_ready.documents import making, paper_v2, pdf
 from assessment_ready.documents.errors import DocumentNotReady
 from assessment_ready.documents.models import (
     DocumentContent,
     DocumentState,
+    FileType,
     GeneratedDocument,
     PendingImport,
 )
+from assessment_ready.documents.paper import Paper, as_json
+from assessment_ready.documents.queries import branding
 from assessment_ready.outbox import bell
 from assessment_ready.ui.errors import UserFacingError
 
@@ -59,19 +64,21 @@ def request_document(  # noqa: PLR0913 - one argument for each thing the row rec
     permission: Perm,
     embargo_id: int | None,
     submission_key: UUID,
+    file_type: str = FileType.PDF,
+    is_listed: bool = True,
+    version: int | None = None,
 ) -> GeneratedDocument:
     """Ask for the next version of a document; a worker makes it.
 
     ``snapshot`` is everything the document shows; it is stored as plain JSON with a ``document`` entry (title,
     council, version, day, person) and never changes. ``permission`` guards the download. The second of two
-    clicks (same ``submission_key``) gives the document of the first.
+    clicks (same ``submission_key``) gives the document of the first. ``version`` where the caller counts itself.
     """
     council = Council.objects.select_for_update(no_key=True).get(pk=actor.council_id)
     asked = GeneratedDocument.objects.filter(council=council, submission_key=submission_key).first()
     if asked is not None:
         return asked
-    series = GeneratedDocument.objects.filter(council=council, kind=kind, subject_key=subject_key)
-    version = (series.aggregate(last=Max("version"))["last"] or 0) + 1
+    version = version or _next_version(council, kind, subject_key)
     now = timezone.now()
     document = GeneratedDocument.objects.create(
         council=council,
@@ -83,6 +90,8 @@ def request_document(  # noqa: PLR0913 - one argument for each thing the row rec
         template=template,
         snapshot=_plain(snapshot | {"document": _about(actor, title, version, now)}),
         permission=permission.name,
+        file_type=FileType(file_type),
+        is_listed=is_listed,
         requested_by=actor.user,
         requested_at=now,
         submission_key=submission_key,
@@ -90,6 +99,56 @@ def request_document(  # noqa: PLR0913 - one argument for each thing the row rec
     _record("documents.document.requested", actor, document, after={"version": version})
     bell.ring(RENDER_TASK, document.pk)
     return document
+
+
+def _next_version(council: Council, kind: str, subject_key: str) -> int:
+    """The number of the next document of a series; the council is locked."""
+    series = GeneratedDocument.objects.filter(council=council, kind=kind, subject_key=subject_key)
+    return int(series.aggregate(last=Max("version"))["last"] or 0) + 1
+
+
+def request_paper(  # noqa: PLR0913 - one argument for each thing a paper may be asked with
+    *,
+    actor: Membership,
+    kind: str,
+    subject_key: str,
+    title: str,
+    paper: Paper,
+    permission: Perm,
+    embargo_id: int | None,
+    submission_key: UUID,
+    size: str = "normal",
+    watermark: str = "",
+    file_type: str = FileType.PDF,
+    is_listed: bool = True,
+    version: int | None = None,
+) -> GeneratedDocument:
+    """Ask for the next version of a paper in today's layout, with the council's colour and logo of this moment.
+
+    ``size`` is "normal" or "large" (large print). ``watermark`` is the name that stands across every page.
+    Raises ValueError for another size.
+    """
+    if size not in paper_v2.SIZES:
+        raise ValueError(f"There is no size {size!r}")
+    return request_document(
+        actor=actor,
+        kind=kind,
+        subject_key=subject_key,
+        title=title[:200],
+        template=paper_v2.TEMPLATE,
+        snapshot={
+            "paper": as_json(paper),
+            "size": size,
+            "watermark": watermark,
+            "branding": asdict(branding(actor.council_id)),
+        },
+        permission=permission,
+        embargo_id=embargo_id,
+        submission_key=submission_key,
+        file_type=file_type,
+        is_listed=is_listed,
+        version=version,
+    )
 
 
 def _about(actor: Membership, title: str, version: int, now: datetime) -> dict[str, Any]:
@@ -114,10 +173,7 @@ def render(*, document_id: int, now: datetime | None = None) -> bool:
         return False
     document = GeneratedDocument.objects.get(pk=document_id)
     try:
-        html = pdf.render_html(document.template, document.snapshot)
-        _progress(document_id, attempt, 40)
-        made = pdf.write_pdf(html)
-        _progress(document_id, attempt, 90)
+        made = making.make(document, partial(_progress, document_id, attempt))
     except Exception as error:
         _fail(document_id, attempt, _sentence(error))
         return True
@@ -184,12 +240,14 @@ def stop_sharing(*, actor: Membership, document: GeneratedDocument) -> Generated
 
 @transaction.atomic
 def follow_embargo(*, actor: Membership, subject_key: str, embargo_id: int | None) -> int:
-    """Put every document about a subject under the subject's embargo (or none). Returns how many changed.
+    """Put every document about a subject, or a part of it (``round:12:care``), under the subject's embargo (or none).
+
+    Returns how many changed.
 
     Whoever puts a round under embargo calls this in the same transaction, so that no report outruns it.
     """
     series = GeneratedDocument.objects.select_for_update(of=("self",)).filter(
-        council_id=actor.council_id, subject_key=subject_key
+        Q(subject_key=subject_key) | Q(subject_key__startswith=f"{subject_key}:"), council_id=actor.council_id
     )
     changed = [each for each in series.defer("snapshot") if each.embargo_id != embargo_id]
     for document in changed:
@@ -244,7 +302,10 @@ def _store(document_id: int, attempt: int, made: pdf.Pdf) -> None:
         update_fields=["state", "progress", "lease_until", "sha256", "pages", "size", "finished_at"]
     )
     after = {"version": document.version, "pages": document.pages, "sha256": document.sha256}
-    _record("documents.document.made", None, document, after=after)
+    if document.file_type == FileType.DOCX:
+        _record("documents.document.written", None, document, after=after)
+    else:
+        _record("documents.document.made", None, document, after=after)
 
 
 @transaction.atomic
@@ -290,6 +351,9 @@ def _record(
     after: dict[str, Any] | None = None,
     embargo_id: int | None = None,
 ) -> None:
+    if not document.is_listed:
+        # It has no page in the register that its sentence could lead to.
+        after = (after or {}) | {"listed": False}
     record(
         action,
         actor=actor,

@@ -9,14 +9,17 @@ from assessment_ready.councils.registers import RegisterColumn
 from assessment_ready.councils.views.pages import CouncilActionView, CouncilListView, CouncilPage, CouncilView
 from assessment_ready.documents import pdf, queries, services
 from assessment_ready.documents.errors import PdfEngineMissing
-from assessment_ready.documents.models import DocumentState, GeneratedDocument
+from assessment_ready.documents.models import DocumentState, FileType, GeneratedDocument
 from assessment_ready.documents.tables import download, file_name
+from assessment_ready.documents.word import CONTENT_TYPE
 from assessment_ready.embargo.services import look
 from assessment_ready.ui.dates import format_date, format_datetime, london_date
 from assessment_ready.ui.pages import Button, EmptyState
 from assessment_ready.ui.tables import Cell, Column, Row, SummaryRow, Table
 from assessment_ready.ui.words import counted
 
+CONTENT_TYPES = {FileType.PDF: "application/pdf", FileType.DOCX: CONTENT_TYPE}
+FILE_NAMES = {FileType.PDF: "PDF", FileType.DOCX: "Word file"}
 TONES = {
     DocumentState.QUEUED: "grey",
     DocumentState.RENDERING: "blue",
@@ -158,6 +161,7 @@ class DocumentDetailView(DocumentView, CouncilPage):
             "is_ready": state == DocumentState.READY,
             "is_failed": state == DocumentState.FAILED,
             "tone": TONES[DocumentState(state)],
+            "file_name": FILE_NAMES[FileType(self.document.file_type)],
             "summary": self._summary(),
             "versions": self._versions(),
             "can_produce": produces,
@@ -171,9 +175,7 @@ class DocumentDetailView(DocumentView, CouncilPage):
             SummaryRow("Asked for", f"{format_datetime(document.requested_at)} by {document.requested_by}"),
         ]
         if document.state == DocumentState.READY:
-            rows.append(
-                SummaryRow("File", f"PDF, {counted(document.pages, 'page')}, {size_words(document.size)}")
-            )
+            rows.append(SummaryRow("File", file_words(document)))
         if document.embargo is not None and not document.embargo.is_lifted(self.now):
             rows.append(
                 SummaryRow("Embargo", f"{document.embargo}. Only cleared people can see this document.")
@@ -219,7 +221,8 @@ class DocumentDownloadView(DocumentView):
         self.note_look()
         services.note_download(actor=self.membership, document=self.document)
         name = file_name(f"{self.council.slug} {self.document.title} version {self.document.version}")
-        return download(data, name=f"{name}.pdf", content_type="application/pdf")
+        content_type = CONTENT_TYPES[FileType(self.document.file_type)]
+        return download(data, name=f"{name}.{self.document.file_type}", content_type=content_type)
 
 
 class _DocumentActionView(DocumentView, CouncilActionView):
@@ -253,6 +256,14 @@ class TryAgainView(_DocumentActionView):
         """Ask again."""
         services.try_again(actor=self.membership, document=self.document)
         return "The PDF is being made again."
+
+
+def file_words(document: GeneratedDocument) -> str:
+    """What the file is: "PDF, 4 pages, 120 KB"; a Word file has no pages until it is opened."""
+    pages = counted(document.pages, "page") if document.pages else ""
+    return ", ".join(
+        part for part in (document.get_file_type_display(), pages, size_words(document.size)) if part
+    )
 
 
 def size_words(size: int) -> str:
