@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from assessment_ready.outbox import bell
 from assessment_ready.ui.dates import london_date
-from workforce.services import events
+from workforce.services import events, import_sweep, visitors
 from workforce.services.learning_reminders import remind
 from workforce.services.snapshot_values import waiting_ids, work
 
@@ -18,9 +18,12 @@ def fill_snapshot(snapshot_id: str) -> None:
 
 @shared_task(name="workforce.sweep_snapshots")
 def sweep_snapshots() -> None:
-    """Find confirmed returns whose doorbell was lost or whose worker is gone."""
+    """Find confirmed returns whose doorbell was lost or whose worker is gone; forget what nobody confirmed."""
     for snapshot_id in waiting_ids():
         bell.ring("workforce.fill_snapshot", snapshot_id)
+    now = timezone.now()
+    import_sweep.sweep(now=now)
+    visitors.sweep(now=now)
 
 
 @shared_task(name="workforce.learning_reminders")

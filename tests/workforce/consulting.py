@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -16,8 +15,7 @@ from workforce.models import Consultation, ConsultationComment
 
 
 def draft_of(world: World) -> Workforce:
-    """Westmere's strategy as a draft, and nobody slowed down for having commented often."""
-    cache.clear()
+    """Westmere's strategy as a draft."""
     found = workforce_of(world, world.members["will"])
     found.strategy.state, found.strategy.vision = "draft", "Care that people choose"
     found.strategy.save(update_fields=["state", "vision"])

@@ -4,6 +4,7 @@ import io
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -205,7 +206,7 @@ def test_an_import_is_cancelled_or_confirmed_once_and_is_its_owner_s(world, made
     post(will, f"{address}check/", {})
     assert says(post(will, f"{address}check/", {}), "This upload was imported already")
     _, address = steps(will, PLAIN, {0: made.indicator.pk})
-    assert says(post(will, f"{address}cancel/", {}), "Nothing was imported.")
+    assert says(post(will, f"{address}cancel/", {}), "Nothing was imported, and the file is forgotten.")
     assert Benchmark.objects.count() == 2
 
 
@@ -283,3 +284,49 @@ def test_the_register_costs_the_same_with_more_rows_and_is_narrowed(world, made)
     assert "Birmingham" not in text_of(will.get(f"{BASE}?q=hull"))
     assert "Birmingham" not in text_of(will.get(f"{BASE}?indicator={made.indicator.pk}"))
     assert says(will.get(f"{BASE}?beside=zz"), "Birmingham")
+
+
+def typed(world, name: str = "will", **extra):
+    values = {
+        "submission_key": str(uuid4()),
+        "area": "Hull",
+        "period": "2024/25",
+        "value": "23.5",
+        "source": "Skills for Care, area report",
+        "source_url": "",
+        **extra,
+    }
+    return post(
+        world.client(name), f"/councils/westmere/workforce/indicators/{turnover()}/benchmarks/new/", values
+    )
+
+
+def test_one_figure_is_typed_in_as_a_file_would_bring_it(world, made) -> None:
+    will = world.client("will")
+    assert says(will.get(f"/councils/westmere/workforce/indicators/{turnover()}/"), "Type one in")
+    key = str(uuid4())
+    for _ in range(2):
+        page = typed(world, submission_key=key, source=SCRIPT)
+    assert SCRIPT not in page.content.decode()
+    row = Benchmark.objects.get()
+    assert (row.comparator, row.value, row.period_end) == ("neighbour", Decimal("23.5"), date(2025, 3, 31))
+    assert row.area_name == "Hull City Council" or row.area_code
+    assert says(typed(world, area="hull city council", value="9"), "There is a value of this area and period")
+    typed(world, area="England", value="24.7")
+    typed(world, area="Somewhere else", value="")
+    assert Benchmark.objects.get(area_name="England").comparator == "england"
+    hidden = Benchmark.objects.get(area_name="Somewhere else")
+    assert (hidden.comparator, hidden.value, hidden.is_suppressed) == ("other", None, True)
+    assert AuditEntry.objects.filter(action="workforce.benchmarks.added").count() == 3
+
+
+def test_a_typed_figure_that_makes_no_sense_is_refused(world, made) -> None:
+    assert says(typed(world, value="1000"), "Enter a figure from 0 to 995")
+    assert says(typed(world, value="-1"), "Enter a figure from 0 to 995")
+    assert says(typed(world, value="many"), "There is a problem")
+    assert says(typed(world, area="", source=""), "Enter the area")
+    assert says(typed(world, source_url="javascript:alert(1)"), "Enter an address that begins with https://")
+    assert typed(world, "vic").status_code == 403
+    path = f"/councils/westmere/workforce/indicators/{turnover()}/benchmarks/new/"
+    assert world.client("nia").get(path.replace("westmere", "northby")).status_code == 404
+    assert not Benchmark.objects.exists()

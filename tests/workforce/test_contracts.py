@@ -10,8 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.readiness.pages import cost, post, says, text_of
-from workforce.models import ProviderContract
+from tests.timeline.making import day_parts
+from workforce.models import Indicator, IndicatorValue, ProviderContract
 from workforce.queries.contracts import how_they_stand
+from workforce.queries.indicators import latest
 from workforce.rules.contracts import guessed, is_complete, standing
 
 BASE = "/councils/westmere/workforce/contracts/"
@@ -196,3 +198,44 @@ def test_what_the_register_costs_does_not_grow(world) -> None:
     before = cost(will, BASE)
     contract(world, "Oak Home", owner=world.members["ben"])
     assert cost(will, BASE) == before <= 14
+
+
+def noted(world, name: str = "will", **extra: Any) -> Any:
+    values = {"submission_key": str(uuid4()), **day_parts("period_end", timezone.localdate()), **extra}
+    return post(world.client(name), f"{BASE}figures/", values)
+
+
+def test_the_share_of_complete_providers_fills_its_indicator(world) -> None:
+    contract(world, "Elm Care", staff_records=10, complete_records=9)
+    contract(world, "Oak Home", staff_records=10, complete_records=8)
+    contract(world, "Ash Support")
+    assert says(noted(world), "is not in use. Take it over from the library")
+    indicator = Indicator.objects.create(
+        council=world.westmere, code="provider-asc-wds-completeness", name="Complete", scope="providers"
+    )
+    assert says(world.client("will").get(BASE), "The share of complete providers over time")
+    assert says(noted(world), "Noted for Complete.")
+    value = IndicatorValue.objects.get(indicator=indicator)
+    assert value.value == Decimal("33.3")
+    assert value.note.startswith("1 of 3 providers; 2 have said")
+    # Organisations are no people: three of them are not too few to be shown.
+    assert latest(world.westmere.pk)[0].text == "33.3%"
+    ProviderContract.objects.filter(provider="Oak Home").update(complete_records=10)
+    assert says(noted(world), "Noted for Complete.")
+    assert IndicatorValue.objects.get(indicator=indicator).value == Decimal("66.7")
+
+
+def test_the_figure_is_of_today_and_of_contracts_there_are(world) -> None:
+    Indicator.objects.create(council=world.westmere, code="provider-asc-wds-completeness", name="Complete")
+    assert says(noted(world), "No contract is in force")
+    contract(world, staff_records=10, complete_records=9)
+    ahead = day_parts("period_end", timezone.localdate() + timedelta(days=1))
+    assert says(noted(world, **ahead), "The period must end today or earlier")
+    assert noted(world, "vic").status_code == 403
+    assert world.client("nia").get(f"{BASE}figures/").status_code == 404
+    assert not IndicatorValue.objects.exists()
+
+
+def test_a_share_is_never_rounded_up_to_ninety(world) -> None:
+    contract(world, staff_records=1000, complete_records=899)
+    assert says(world.client("will").get(BASE), "89% 899 of 1000, below 90%")

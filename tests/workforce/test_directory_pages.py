@@ -5,7 +5,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -15,11 +14,6 @@ from workforce.models import Interest, LearningOffer, Moderation
 from workforce.services import learning_limits
 
 BASE = "/learning/westmere/"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counts() -> None:
-    cache.clear()
 
 
 def sent(**extra: Any) -> dict[str, Any]:

@@ -245,7 +245,7 @@ def test_page_pdf_word_and_workbook_say_what_a_recount_says(made: Workforce, hel
     assert render(document_id=made_pdf.pk)
     made_pdf.refresh_from_db()
     assert (made_pdf.state, made_pdf.permission) == ("ready", "VIEW_WORKFORCE")
-    assert made_pdf.pages <= 3
+    assert made_pdf.pages <= 2
     data = bytes(made_pdf.content.data)
     assert faults(data) == []
     text = pdf_text(data)

@@ -258,6 +258,25 @@ def test_a_new_edition_copies_what_is_not_done_and_takes_over_when_it_is_in_forc
     assert says(versions, "Edition 2, version 1")
 
 
+def test_only_one_strategy_is_in_force_and_the_other_keeps_its_actions(world, made) -> None:
+    will, former = world.client("will"), state(made.strategy, "active")
+    action = made.put_in_action(made.intended)
+    other = Strategy.objects.create(
+        council=made.council, title="Another", created_by=world.people["will"], state="agreed"
+    )
+    strand = Strand.objects.create(council=made.council, strategy=other, number="1", title="One")
+    same = IntendedAction.objects.create(
+        council=made.council, strategy=other, strand=strand, reference="1.1", title="Something else"
+    )
+    theirs = workforce_of(world, world.northby_members["nia"]).strategy
+    assert says(will.get(f"{BASE}{other.pk}/"), f"in the place of “{former.title}”")
+    post(will, f"{BASE}{other.pk}/activate/", {})
+    for row in (former, other, theirs, made.intended, same):
+        row.refresh_from_db()
+    assert (former.state, other.state, theirs.state) == ("superseded", "active", "active")
+    assert (made.intended.action_id, same.action_id) == (action.pk, None)
+
+
 def test_versions_are_compared_word_by_word(world, made) -> None:
     strategy, will = state(made.strategy, "draft"), world.client("will")
     strategy.vision = "Enough people with the right skills"

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from tests.readiness.pages import says
+from tests.readiness.pages import says, text_of
 from tests.workforce.importing import BASE, DOOR, SCRIPT, bring, columns, confirm, held, step, table
 from tests.workforce.making import Workforce, workforce_of
-from workforce.models import IntendedAction
+from workforce.models import IntendedAction, Strategy
 
 
 @pytest.fixture
@@ -126,6 +126,29 @@ def test_the_register_comes_back_as_it_went_out_and_changes_are_seen(world, made
     confirm(world)
     row = IntendedAction.objects.get(reference="1.2")
     assert (row.due_on, row.measure) == (date(2027, 3, 31), "Share")
+
+
+def test_the_file_to_bring_back_is_of_one_strategy(world, made) -> None:
+    made.strategy.state = "active"
+    made.strategy.save(update_fields=["state"])
+    other = Strategy.objects.create(
+        council=made.council, title="Another", created_by=world.people["will"], state="draft"
+    )
+    IntendedAction.objects.create(
+        council=made.council, strategy=other, reference="1.1", title="The same reference elsewhere"
+    )
+    will = world.client("will")
+    # Of which strategy each is stands below it, those of the one in force first.
+    page = text_of(will.get(f"{BASE}intended/"))
+    assert page.index(f"1.1 {made.intended.title}") < page.index("1.1 The same reference elsewhere Another")
+    for query, title in (("", made.strategy.title), (f"?strategy={other.pk}", "Another")):
+        page = will.get(f"{BASE}intended/{query}")
+        assert says(page, f"Download all of “{title}”")
+        data = will.get(f"{BASE}intended/{page.context['everything_url']}").content
+        bring(world, name="register.xlsx", data=data)
+        columns(world)
+        chosen = other.pk if query else made.strategy.pk
+        assert says(step(world, "into/", strategy=chosen, title=""), "0 changed, 1 the same.")
 
 
 def test_an_action_is_not_changed_by_a_file(world, made) -> None:

@@ -33,6 +33,17 @@ class NothingToImport(UserFacingError):
     sentence = "There is nothing to import: no figure of the file is new."
 
 
+class BenchmarkThere(FieldError):
+    """The area and period have a value already."""
+
+    field = "period"
+    sentence = "There is a value of this area and period already. Take it out first"
+
+
+class BadBenchmark(FieldError):
+    """What was typed does not hold together."""
+
+
 class UnknownReference(UserFacingError):
     """A reference value that is not offered for the indicator."""
 

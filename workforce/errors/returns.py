@@ -60,5 +60,20 @@ class ContractRowsRefused(FilesRefused):
     """A list of contracts cannot be imported; nothing of it was."""
 
 
+class NoProviderIndicator(UserFacingError):
+    """The figure would be noted for an indicator the council does not use."""
+
+    sentence = (
+        "“Providers under contract with complete ASC-WDS records” is not in use. Take it over from the library of "
+        "indicators first."
+    )
+
+
+class NoContracts(UserFacingError):
+    """There is nothing to share out."""
+
+    sentence = "No contract is in force, so there is nothing to note."
+
+
 class InvalidPressure(FieldError):
     """What was entered about a wait does not hold together."""

@@ -7,7 +7,8 @@ from django import forms
 
 from assessment_ready.documents.forms import UploadForm
 from assessment_ready.ui.fields import RadiosField
-from assessment_ready.ui.forms import GovForm
+from assessment_ready.ui.forms import GovForm, OnceForm
+from workforce.forms.indicators import figure
 from workforce.models import Comparator, Indicator
 from workforce.queries.benchmarks import guessed
 from workforce.rules.benchmark_mapping import CHOSEN, EVERY, Mapping
@@ -23,6 +24,39 @@ class BenchmarkUploadForm(UploadForm):
         super().__init__(*args, **kwargs)
         self.fields["file"].label = "The file with the benchmarks"
         self.fields["file"].help_text = "A CSV or XLSX file of up to 2,000 rows"
+
+
+class BenchmarkForm(OnceForm):
+    """One published figure."""
+
+    submit_label = "Add the benchmark"
+    area = forms.CharField(
+        label="Area",
+        max_length=120,
+        help_text="England, a region, or a council by its usual name",
+        error_messages={"required": "Enter the area"},
+    )
+    period = forms.CharField(
+        label="Period",
+        max_length=40,
+        help_text="As the source writes it, for example 2024/25 or September 2022",
+        error_messages={"required": "Enter the period"},
+    )
+    value = figure("Value", help_text="Leave empty where the source suppresses it")
+    source = forms.CharField(
+        label="Source",
+        max_length=200,
+        help_text="Who published it, and what it is called",
+        error_messages={"required": "Enter where the figure is from"},
+    )
+    source_url = forms.URLField(
+        label="Address of the source",
+        max_length=400,
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": "Enter an address that begins with https://"},
+    )
+    widths = {"period": "20", "value": "10"}
 
 
 class BenchmarkMapForm(GovForm):

@@ -72,6 +72,13 @@ class ContractForm(_ContractFields, OnceForm):
     submit_label = "Add the contract"
 
 
+class ContractFiguresForm(OnceForm):
+    """For which period the figure is noted."""
+
+    submit_label = "Note the figure"
+    period_end = DateInputField(label="Last day of the period", what="the last day of the period")
+
+
 class ContractEditForm(_ContractFields, VersionedForm):
     """A contract that exists."""
 

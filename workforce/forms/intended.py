@@ -317,6 +317,7 @@ class IntendedFilterForm(GovForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.has_several = len(strategies) > 1
         offer(self, "strategy", [(each.pk, each.title) for each in strategies], first="All strategies")
         names = dict.fromkeys(str(each) for each in strands)
         offer(self, "strand", [(each, each) for each in names], first="All strands")

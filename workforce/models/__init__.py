@@ -66,6 +66,7 @@ from workforce.models.strategy import (
     StrategyPart,
     StrategyVersion,
 )
+from workforce.models.visitors import VisitorCount
 
 __all__ = [
     "About",
@@ -132,5 +133,6 @@ __all__ = [
     "TrajectoryPoint",
     "Unit",
     "ValueState",
+    "VisitorCount",
     "WorkforceGroup",
 ]

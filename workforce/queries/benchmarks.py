@@ -167,6 +167,17 @@ def guessed(metric: Metric, indicators: Sequence[Indicator]) -> int | None:
     return next((by_code[code] for code in codes if code in by_code), None)
 
 
+def typed(
+    council: Council, *, area: str, period: str, value: Decimal | None, source: str, source_url: str
+) -> dict[str, Any]:
+    """What is stored of a figure somebody types: the area by its usual name and what it is to the council."""
+    named = areas()
+    found = named.find(area)
+    kind = comparator(found.name, found.code, _neighbours(council, named), named.find(council.name).name)
+    one = Figure(0, 0, area, found.code, period, None if value is None else str(value), source, source_url)
+    return _stored(one, found.name, found.code, kind or "other")
+
+
 def _neighbours(council: Council, named: Areas) -> frozenset[str]:
     return frozenset(named.find(name).name for name in similar_names(council))
 

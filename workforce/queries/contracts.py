@@ -13,10 +13,12 @@ from assessment_ready.documents import imports
 from assessment_ready.documents.models import PendingImport
 from assessment_ready.documents.spreadsheets import SheetTable
 from assessment_ready.ui.dates import parse_uk_date
-from workforce.models import ProviderContract
+from workforce.models import Indicator, ProviderContract
 from workforce.rules.contracts import Row, Standing, key_of, read_row, standing
 
 IMPORT_KIND = "provider_contracts"
+# The library's indicator that the register fills.
+INDICATOR = "provider-asc-wds-completeness"
 SORTS = {
     "provider": ("provider", "location"),
     "last": ("last_return_on", "provider"),
@@ -82,6 +84,12 @@ def how_they_stand(council_id: int) -> Standing:
     """How the contracts in force stand: the clause, and the providers at 90 per cent."""
     rows = ProviderContract.objects.filter(council_id=council_id, ended_at=None)
     return standing(rows.values_list("provider", "has_clause", "staff_records", "complete_records"))
+
+
+def indicator_id(council_id: int) -> int | None:
+    """The indicator that the register fills, where the council uses it."""
+    rows = Indicator.objects.filter(council_id=council_id, code=INDICATOR, retired_at=None)
+    return rows.values_list("pk", flat=True).first()
 
 
 def overdue(council_id: int, today: date) -> int:

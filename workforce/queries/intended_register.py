@@ -12,6 +12,7 @@ from assessment_ready.actions.rules.words import RAG_ORDER
 from assessment_ready.councils.models import Membership, MembershipQuerySet
 from workforce.models import Indicator, Strand, Strategy, WorkforceGroup
 from workforce.queries.intended import IntendedRow, intended_of, intended_rows, rows_of
+from workforce.queries.strategies import in_force_first
 from workforce.rules.smart import LABELS, OWNER, THINGS, ThingShare, overall, shares
 
 
@@ -87,8 +88,9 @@ class Standing:
 def register(
     membership: Membership, now: datetime, filters: IntendedFilters, sort: str = ""
 ) -> list[IntendedRow]:
-    """The rows that match, in the order of their strategies unless asked otherwise."""
-    found = intended_of(membership).order_by("-strategy__created_at", "-strategy_id", "position", "pk")
+    """The rows that match, those of the strategy in force first unless asked otherwise."""
+    order = (in_force_first("strategy__state"), "-strategy__created_at", "-strategy_id", "position", "pk")
+    found = intended_of(membership).order_by(*order)
     found = found.exclude(dropped_at=None) if filters.state == "dropped" else found.filter(dropped_at=None)
     for word in filters.q.split()[:8]:
         found = found.filter(Q(title__icontains=word) | Q(text__icontains=word) | Q(reference__iexact=word))

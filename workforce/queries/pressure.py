@@ -54,6 +54,7 @@ class Pressure:
     roles: tuple[tuple[int, str], ...]
     snapshot: Snapshot | None
     staff: tuple[Shown, ...]
+    all_staff: Shown
     measures: tuple[Measure, ...]
     waits: tuple[Wait, ...]
     actions: tuple[IntendedRow, ...]
@@ -89,16 +90,17 @@ def pressure(membership: Membership, now: datetime, roles: Sequence[int]) -> Pre
         facts = facts_of(snapshot)
         found = {line.key: line for line in lines(facts, role_places(facts, named))}
     of_roles = [found.get(f"role:{role}") for role in roles]
-    beside = _benchmarks(council_id)
+    beside, everybody = _benchmarks(council_id), found.get("")
     return Pressure(
         roles=chosen,
         snapshot=snapshot,
         staff=tuple(line.staff if line else Shown("None in the return") for line in of_roles),
+        all_staff=everybody.staff if everybody else Shown("None in the return"),
         measures=tuple(
             Measure(
                 label=label,
                 roles=tuple(figure_of(line, formula) for line in of_roles),
-                everybody=figure_of(found.get(""), formula),
+                everybody=figure_of(everybody, formula),
                 beside=tuple(beside.get(formula, ())),
             )
             for formula, label in MEASURES

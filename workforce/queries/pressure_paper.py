@@ -11,6 +11,9 @@ from workforce.queries.pressure import Pressure, Wait, pressure
 from workforce.rules.pressure import longest_wait, people_waiting
 from workforce.rules.return_tables import Shown
 
+# Stands where nothing is published beside a figure.
+NOTHING = "–"
+
 
 def pressure_paper(membership: Membership, now: datetime, roles: Sequence[int]) -> Paper:
     """What the page shows, for others: small numbers suppressed, no action with an embargo in force."""
@@ -38,10 +41,10 @@ def _workforce(found: Pressure) -> tuple[Block, ...]:
     if found.snapshot is None:
         return (note("No workforce return has been imported yet."),)
     head = ("Measure", *(label for _, label in found.roles), "All staff", "Elsewhere")
-    rows = [("Staff", *(_words(each) for each in found.staff), "", "")]
+    rows = [("Staff", *(_words(each) for each in (*found.staff, found.all_staff)), NOTHING)]
     for each in found.measures:
         own = (_words(cell) for cell in (*each.roles, each.everybody))
-        rows.append((each.label, *own, "; ".join(each.beside)))
+        rows.append((each.label, *own, "; ".join(each.beside) or NOTHING))
     words = (
         "“Suppressed” stands where a figure rests on fewer than 5 people, or would give away one that does."
     )

@@ -17,13 +17,16 @@ SORTS = {
 }
 _READERS = [role for role in Role if Perm.VIEW_WORKFORCE in permissions_of(role)]
 # Which strategy speaks for the council: the lower the number, the sooner.
-_IN_FORCE = Case(
-    When(state=StrategyState.ACTIVE, then=Value(0)),
-    When(state=StrategyState.AGREED, then=Value(1)),
-    When(state=StrategyState.SUPERSEDED, then=Value(3)),
-    default=Value(2),
-    output_field=IntegerField(),
-)
+_RANKS = {StrategyState.ACTIVE: 0, StrategyState.AGREED: 1, StrategyState.SUPERSEDED: 3}
+
+
+def in_force_first(state: str = "state") -> Case:
+    """To order by: strategies, or what has one (``state`` leads to its state), the one in force first."""
+    whens = [When(**{state: value}, then=Value(rank)) for value, rank in _RANKS.items()]
+    return Case(*whens, default=Value(2), output_field=IntegerField())
+
+
+_IN_FORCE = in_force_first()
 
 
 def strategies(membership: Membership) -> QuerySet[Strategy]:
@@ -33,8 +36,20 @@ def strategies(membership: Membership) -> QuerySet[Strategy]:
 
 def current_strategy(council_id: int) -> Strategy | None:
     """The strategy in force: the active one, else the one agreed, else the newest."""
+    return strategies_in_force(council_id).first()
+
+
+def strategies_in_force(council_id: int) -> QuerySet[Strategy]:
+    """The council's strategies, the one that speaks for it first."""
     rows = Strategy.objects.filter(council_id=council_id).alias(rank=_IN_FORCE)
-    return rows.order_by("rank", "-created_at", "-pk").first()
+    return rows.order_by("rank", "-created_at", "-pk")
+
+
+def in_force_beside(strategy: Strategy) -> Sequence[Strategy]:
+    """What a strategy takes the place of when it becomes active: the edition before it, and any other in force."""
+    beside = Q(state=StrategyState.ACTIVE) | Q(pk=strategy.supersedes_id or 0)
+    rows = Strategy.objects.filter(beside, council_id=strategy.council_id).exclude(pk=strategy.pk)
+    return list(rows.exclude(state=StrategyState.SUPERSEDED).order_by("pk"))
 
 
 def register(membership: Membership, words: str = "", state: str = "", sort: str = "") -> QuerySet[Strategy]:

@@ -36,7 +36,7 @@ WORDS = {
 }
 TONES = {
     IndicatorState.GREEN: "green",
-    IndicatorState.AMBER: "yellow",
+    IndicatorState.AMBER: "orange",
     IndicatorState.RED: "red",
     IndicatorState.NO_VALUE: "grey",
     IndicatorState.NO_TARGET: "grey",

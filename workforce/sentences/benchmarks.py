@@ -24,6 +24,11 @@ register(
     link=_indicator,
 )
 register(
+    "workforce.benchmarks.added",
+    "{actor} added the benchmark {after[area]}, {after[period]} to {object}",
+    link=_indicator,
+)
+register(
     "workforce.benchmarks.removed",
     "{actor} removed the benchmark {before[area]}, {before[period]} from {object}",
     link=_indicator,

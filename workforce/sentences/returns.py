@@ -40,6 +40,11 @@ register(
     "{actor} imported {object}: {after[added]} new, {after[changed]} changed",
     link=_list("contracts"),
 )
+register(
+    "workforce.contracts.figure_noted",
+    "{actor} noted {after[value]}% of providers with complete records for {after[period_end]}",
+    link=_list("contracts"),
+)
 register("workforce.pressure.added", "{actor} noted the wait for {object}", link=_list("pressure"))
 register("workforce.pressure.changed", "{actor} changed the wait for {object}", link=_list("pressure"))
 register("workforce.pressure.removed", "{actor} removed the wait for {object}")

@@ -1,7 +1,8 @@
 """Benchmarks: importing files of them (read, map, check, confirm), published values, taking one out."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, astuple
+from dataclasses import asdict, astuple, dataclass
+from decimal import Decimal
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
@@ -11,12 +12,20 @@ from assessment_ready.audit import services as audit
 from assessment_ready.councils.models import Council, Membership
 from assessment_ready.documents import imports
 from assessment_ready.documents.models import PendingImport
-from workforce.errors.benchmarks import BadBenchmarkFile, NothingMapped, NothingToImport, UnknownReference
-from workforce.models import Benchmark, Indicator
+from workforce.errors.benchmarks import (
+    BadBenchmark,
+    BadBenchmarkFile,
+    BenchmarkThere,
+    NothingMapped,
+    NothingToImport,
+    UnknownReference,
+)
+from workforce.models import Benchmark, Indicator, Unit
 from workforce.queries import benchmarks as queries
 from workforce.queries.benchmarks import IMPORT_KIND, Outcome, Reference, Wanted
 from workforce.rules.benchmark_mapping import Mapping
 from workforce.rules.benchmark_rows import BenchmarkFile, Metric
+from workforce.rules.indicator_figures import HIGHEST_PERCENT
 from workforce.services import entries
 
 
@@ -102,6 +111,45 @@ def add_references(*, actor: Membership, indicator_id: int, keys: Iterable[str])
         after = {"values": [each.key.replace("|", ", ") for each in offered]}
         entries.record("workforce.benchmarks.references_added", actor, indicator, after=after)
     return len(offered)
+
+
+@dataclass(frozen=True)
+class BenchmarkValues:
+    """One published figure as somebody types it; without a value its source suppresses it."""
+
+    area: str
+    period: str
+    source: str
+    value: Decimal | None = None
+    source_url: str = ""
+
+
+@transaction.atomic
+def add(*, actor: Membership, indicator_id: int, values: BenchmarkValues, submission_key: UUID) -> Benchmark:
+    """Put one published figure beside an indicator. Raises ``BenchmarkThere`` and ``BadBenchmark``."""
+    entries.require(actor)
+    indicator = entries.locked(actor, Indicator, indicator_id)
+    found = entries.known(actor, Benchmark, submission_key)
+    if found is not None:
+        return found
+    if (
+        indicator.unit == Unit.PERCENT
+        and values.value is not None
+        and not 0 <= values.value <= HIGHEST_PERCENT
+    ):
+        raise BadBenchmark(f"Enter a figure from 0 to {HIGHEST_PERCENT}", field="value")
+    stored = queries.typed(actor.council, **asdict(values))
+    there = Benchmark.objects.filter(
+        indicator=indicator, area_name=stored["area_name"], period__iexact=values.period
+    )
+    if there.exists():
+        raise BenchmarkThere
+    row = Benchmark(indicator=indicator, added_by=actor.user, added_at=timezone.now(), **stored)
+    made, is_new = entries.add(actor, row, submission_key)
+    if is_new:
+        after = {"area": made.area_name, "period": made.period}
+        entries.record("workforce.benchmarks.added", actor, indicator, after=after)
+    return made
 
 
 @transaction.atomic

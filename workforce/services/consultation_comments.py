@@ -1,13 +1,11 @@
 """Comments of a consultation: given inside or by the secret address, answered, withdrawn."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.core import signing
-from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -26,6 +24,7 @@ from workforce.models import About, Consultation, ConsultationComment, Decision
 from workforce.queries.consultations import draft_parts, opening_of, part_of, recent_from_outside
 from workforce.rules.consultations import Opening, first_sentence, too_many
 from workforce.services import entries
+from workforce.services.visitors import count_visit
 
 _SALT = "workforce.consultation"
 _FORM_HOLDS = timedelta(days=2)
@@ -77,8 +76,8 @@ def give_comment_from_outside(
 ) -> bool:
     """Somebody without an account comments; whether it is new.
 
-    ``visitor`` (an address) only slows down whoever sends very many: it is kept in no table. Raises ``NotOpen``,
-    ``InvalidComment``, ``FormTooOld`` and ``TooManyComments``.
+    ``visitor`` (an address) only slows down whoever sends very many: no table has it, only a keyed hash of it. Raises
+    ``NotOpen``, ``InvalidComment``, ``FormTooOld`` and ``TooManyComments``.
     """
     key = _key_of(consultation, token)
     consultation = Consultation.objects.select_related("council").get(pk=consultation.pk)
@@ -216,11 +215,14 @@ def _slow_down(consultation: Consultation, visitor: str) -> None:
     """Raise ``TooManyComments`` when one visitor, or all together, send more than people write."""
     if too_many(recent_from_outside(consultation, timezone.now(), _MINUTES), _FROM_EVERYBODY):
         raise TooManyComments
-    digest = hashlib.sha256(f"{consultation.token}/{visitor}".encode()).hexdigest()
-    key = f"workforce.comment.{digest}"
-    sent = cache.get_or_set(key, 0, _MINUTES * 60) or 0
-    cache.set(key, sent + 1, _MINUTES * 60)
-    if too_many(sent, _FROM_ONE):
+    sent = count_visit(
+        council=consultation.council,
+        door=f"consultation-{consultation.pk}",
+        visitor=visitor,
+        within=timedelta(minutes=_MINUTES),
+        now=timezone.now(),
+    )
+    if sent > _FROM_ONE:
         raise TooManyComments
 
 

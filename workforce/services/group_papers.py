@@ -8,9 +8,8 @@ from django.utils import timezone
 from assessment_ready.councils.models import Membership
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.documents.models import GeneratedDocument
-from assessment_ready.documents.paper import Paper, as_json
-from assessment_ready.documents.paper_v1 import TEMPLATE
-from assessment_ready.documents.services import request_document
+from assessment_ready.documents.paper import Paper
+from assessment_ready.documents.services import request_paper
 from workforce.models import RoleStory
 from workforce.queries.group_paper import matrix_paper
 from workforce.queries.story_paper import story_paper
@@ -39,13 +38,12 @@ def produce_story(*, actor: Membership, story_id: int, submission_key: UUID) -> 
 
 
 def _request(actor: Membership, kind: str, key: str, paper: Paper, submission_key: UUID) -> GeneratedDocument:
-    return request_document(
+    return request_paper(
         actor=actor,
         kind=kind,
         subject_key=key,
         title=f"{paper.subtitle}: {paper.title}",
-        template=TEMPLATE,
-        snapshot={"paper": as_json(paper)},
+        paper=paper,
         permission=Perm.VIEW_WORKFORCE,
         embargo_id=None,
         submission_key=submission_key,

@@ -10,9 +10,7 @@ from assessment_ready.actions.models import ReportingPeriod
 from assessment_ready.councils.models import Council, Membership
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.documents.models import GeneratedDocument
-from assessment_ready.documents.paper import as_json as paper_json
-from assessment_ready.documents.paper_v1 import TEMPLATE
-from assessment_ready.documents.services import request_document
+from assessment_ready.documents.services import request_paper
 from workforce.errors.highlight import (
     AuthorAlone,
     NothingSaid,
@@ -128,13 +126,12 @@ def produce_pdf(*, actor: Membership, report_id: int, submission_key: UUID) -> G
     rows = HighlightReport.objects.select_related("strategy", "period", "signed_off_by")
     report = rows.get(council_id=actor.council_id, pk=report_id)
     paper = highlight_paper(report, figures_of(report, timezone.now()))
-    return request_document(
+    return request_paper(
         actor=actor,
         kind=KIND,
         subject_key=f"highlight:{report.pk}",
         title=paper.title,
-        template=TEMPLATE,
-        snapshot={"paper": paper_json(paper)},
+        paper=paper,
         permission=Perm.VIEW_WORKFORCE,
         embargo_id=None,
         submission_key=submission_key,

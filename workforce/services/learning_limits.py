@@ -2,13 +2,12 @@
 
 from datetime import timedelta
 
-from django.core.cache import cache
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from assessment_ready.councils.models import Council
 from workforce.errors.offers import TooManyAtOnce
 from workforce.models import Interest, LearningOffer, Moderation
+from workforce.services.visitors import count_visit
 
 HOUR = timedelta(hours=1)
 # One visitor may send this much in an hour, all visitors of a council together that much.
@@ -19,15 +18,9 @@ INTERESTS_AN_HOUR = 100
 WAITING_IN_ALL = 200
 
 
-def check_visitor(*, visitor: str | None) -> None:
+def check_visitor(*, council: Council, visitor: str | None) -> None:
     """Count one message of a visitor; their address itself is kept nowhere. Raises ``TooManyAtOnce``."""
-    key = "workforce-directory-" + salted_hmac("workforce.directory", visitor or "").hexdigest()
-    cache.add(key, 0, timeout=int(HOUR.total_seconds()))
-    try:
-        seen = cache.incr(key)
-    except ValueError:
-        # It ran out between the two lines.
-        return
+    seen = count_visit(council=council, door="directory", visitor=visitor, within=HOUR, now=timezone.now())
     if seen > FROM_ONE:
         raise TooManyAtOnce
 

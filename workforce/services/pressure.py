@@ -11,9 +11,7 @@ from django.utils import timezone
 from assessment_ready.councils.models import Membership
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.documents.models import GeneratedDocument
-from assessment_ready.documents.paper import as_json
-from assessment_ready.documents.paper_v1 import TEMPLATE
-from assessment_ready.documents.services import request_document
+from assessment_ready.documents.services import request_paper
 from assessment_ready.ui.dates import format_date, london_date
 from workforce.errors.returns import InvalidPressure
 from workforce.models import PressureEntry
@@ -77,13 +75,12 @@ def produce(*, actor: Membership, roles: Sequence[int], submission_key: UUID) ->
     """Freeze the page for these job roles and ask for its PDF."""
     entries.require(actor, Perm.VIEW_WORKFORCE)
     paper = pressure_paper(actor, timezone.now(), roles)
-    return request_document(
+    return request_paper(
         actor=actor,
         kind=PRESSURE,
         subject_key="roles:" + "-".join(str(role) for role in roles),
-        title=f"{paper.subtitle}: {paper.title}"[:200],
-        template=TEMPLATE,
-        snapshot={"paper": as_json(paper)},
+        title=f"{paper.subtitle}: {paper.title}",
+        paper=paper,
         permission=Perm.VIEW_WORKFORCE,
         embargo_id=None,
         submission_key=submission_key,

@@ -18,6 +18,7 @@ from workforce.errors.strategies import (
     OnlyTheAuthor,
 )
 from workforce.models import IntendedAction, Strand, Strategy, StrategyState, StrategyVersion
+from workforce.queries.strategies import in_force_beside
 from workforce.queries.strategy_snapshot import snapshot
 from workforce.rules import strategy_life as rules
 from workforce.rules.strategy_versions import content_hash
@@ -74,18 +75,20 @@ def agree(
 
 @transaction.atomic
 def activate(*, actor: Membership, strategy_id: int) -> Strategy:
-    """Make the agreed strategy the one in force; the edition before it is superseded and hands over its actions.
+    """Make the agreed strategy the one in force; whatever was in force before is superseded.
 
+    The edition before it hands over its actions. Another strategy keeps its own: nobody can say which is whose.
     Raises ``NotInThisState``.
     """
     entries.require(actor)
+    _lock_all(actor)
     strategy = _stepped(actor, strategy_id, rules.ACTIVATE)
     entries.record("workforce.strategy.activated", actor, strategy)
-    former = Strategy.objects.select_for_update().filter(pk=strategy.supersedes_id or 0).first()
-    if former is not None and former.state != StrategyState.SUPERSEDED:
+    for former in in_force_beside(strategy):
         former.state, former.is_public, former.public_since = StrategyState.SUPERSEDED, False, None
         entries.save(former, "state", "is_public", "public_since")
-        _hand_over(former, strategy)
+        if former.pk == strategy.supersedes_id:
+            _hand_over(former, strategy)
         entries.record("workforce.strategy.superseded", actor, former, after={"by": strategy.title})
     return strategy
 
@@ -146,6 +149,12 @@ def _stepped(actor: Membership, strategy_id: int, step: str, **values: Any) -> S
     entries.apply_changes(strategy, {**values, "state": rules.STEPS[step][1]})
     entries.save(strategy, "state", *values)
     return strategy
+
+
+def _lock_all(actor: Membership) -> None:
+    """Lock the council's strategies in one order, so that two that become active at once wait for one another."""
+    rows = Strategy.objects.filter(council_id=actor.council_id).order_by("pk")
+    list(rows.select_for_update().values_list("pk", flat=True))
 
 
 def _refuse_empty(strategy: Strategy) -> None:

@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern] = [
         name="point-remove",
     ),
     path(f"{_INDICATOR}references/", benchmarks.ReferencesPage.as_view(), name="benchmark-references"),
+    path(f"{_INDICATOR}benchmarks/new/", benchmarks.BenchmarkCreatePage.as_view(), name="benchmark-create"),
     path(_BENCHMARKS, benchmarks.BenchmarksPage.as_view(), name="benchmarks"),
     path(
         f"{_BENCHMARKS}<int:benchmark>/remove/",

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_RETURN}remove/", returns.ReturnRemoveView.as_view(), name="return-remove"),
     path(_CONTRACTS, contracts.ContractsPage.as_view(), name="contracts"),
     path(f"{_CONTRACTS}new/", contracts.ContractCreatePage.as_view(), name="contract-create"),
+    path(f"{_CONTRACTS}figures/", contracts.ContractFiguresPage.as_view(), name="contract-figures"),
     path(_CONTRACT, contracts.ContractPage.as_view(), name="contract"),
     path(f"{_CONTRACT}edit/", contracts.ContractEditPage.as_view(), name="contract-edit"),
     path(f"{_CONTRACT}end/", contracts.ContractEndView.as_view(), name="contract-end"),

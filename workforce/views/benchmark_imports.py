@@ -5,15 +5,12 @@ from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 
 from assessment_ready.councils.permissions import Perm
-from assessment_ready.councils.views.pages import CouncilActionView
 from assessment_ready.documents import csv_files, xlsx_files
-from assessment_ready.documents.errors import ImportGone, ImportUnknown
 from assessment_ready.documents.models import PendingImport
 from assessment_ready.documents.spreadsheets import checked_bytes, is_workbook
-from assessment_ready.ui.errors import UserFacingError
+from assessment_ready.documents.views import import_steps as steps
 from assessment_ready.ui.tables import Column, Row, Table
 from assessment_ready.ui.words import counted
 from workforce.forms.benchmarks import BenchmarkMapForm, BenchmarkUploadForm, ConfirmBenchmarksForm
@@ -29,18 +26,23 @@ from workforce.views.frame import WorkforceForm, WorkforcePage
 PAGE = 50
 
 
-class UploadPage(WorkforceForm):
+class _Import(steps.ImportPage, WorkforcePage):
+    """What all pages of this import share."""
+
+    permission = Perm.MANAGE_WORKFORCE
+    parent = ("Benchmarks", "workforce:benchmarks")
+    upload_name, register_name = "workforce:benchmark-upload", "workforce:benchmarks"
+    step_names, capture = "workforce:benchmark", "benchmark_import"
+
+
+class UploadPage(_Import, steps.ImportUpload, WorkforceForm):
     """Choose the file."""
 
+    permission = Perm.MANAGE_WORKFORCE
     template_name = "workforce/benchmark_upload.html"
     title = "Import benchmarks"
-    parent = ("Benchmarks", "workforce:benchmarks")
-
-    def make_form(self, **data: Any) -> BenchmarkUploadForm:
-        """The upload."""
-        form = BenchmarkUploadForm(**data, too_large=getattr(self.request, "upload_too_large", False))
-        form.cancel_url = self.url("workforce:benchmarks")
-        return form
+    form_class = BenchmarkUploadForm
+    first_step = "map"
 
     def perform(self, form: Any) -> str:
         """Read and keep it."""
@@ -52,86 +54,44 @@ class UploadPage(WorkforceForm):
         self.held = services.hold_file(actor=self.membership, file_name=upload.name, read=read(lines))
         return ""
 
-    def handle_error(self, form: Any, error: UserFacingError) -> HttpResponseBase:
-        """A file that cannot be read is said beside the field."""
-        form.add_error("file", str(error))
-        return self.render(form=form)
 
-    def done(self, message: str, url: str) -> HttpResponseRedirect:
-        """The next step says where one is."""
-        return HttpResponseRedirect(url)
-
-    def success_url(self) -> str:
-        """The columns."""
-        return self.url("workforce:benchmark-map", benchmark_import=self.held.pk)
-
-
-class _OfImport(WorkforcePage):
+class _Step(_Import, steps.ImportStep):
     """A step of the person's own import."""
 
-    permission = Perm.MANAGE_WORKFORCE
     caption = "Import benchmarks"
-    parent = ("Benchmarks", "workforce:benchmarks")
-    held: PendingImport
-    gone: ImportGone | None = None
 
-    def load(self, **kwargs: Any) -> None:
-        """Somebody else's import does not exist; one that is over leads back to the upload."""
-        try:
-            self.held = queries.get_import(self.membership, kwargs["benchmark_import"])
-        except ImportUnknown:
-            raise Http404 from None
-        except ImportGone as error:
-            self.gone = error
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The step."""
-        return self._over() or super().get(request, *args, **kwargs)  # type: ignore[misc] # of the page beside
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The step."""
-        return self._over() or super().post(request, *args, **kwargs)  # type: ignore[misc] # of the page beside
-
-    def _over(self) -> HttpResponseBase | None:
-        return self.refused(self.gone, self.url("workforce:benchmark-upload")) if self.gone else None
+    def find(self, import_id: Any) -> PendingImport:
+        """The import."""
+        return queries.get_import(self.membership, import_id)
 
     def breadcrumbs(self) -> Sequence[tuple[str, str]]:
         """The register and the upload."""
         return [*super().breadcrumbs(), ("Import benchmarks", self.url("workforce:benchmark-upload"))]
 
-    def step(self, name: str) -> str:
-        """Another step of the same import."""
-        return self.url(f"workforce:benchmark-{name}", benchmark_import=self.held.pk)
 
-
-class MapPage(_OfImport, WorkforceForm):
+class MapPage(_Step, steps.ImportColumns, WorkforceForm):
     """Say which column is about which indicator."""
 
     permission = Perm.MANAGE_WORKFORCE
     title = "Which column is about what?"
     template_name = "workforce/benchmark_map.html"
+    form_class = BenchmarkMapForm
 
-    def make_form(self, **data: Any) -> BenchmarkMapForm:
+    def form_kwargs(self) -> dict[str, Any]:
         """As it was chosen before; otherwise guessed."""
-        data.pop("files", None)
-        form = BenchmarkMapForm(
-            **data,
-            metrics=queries.metrics_of(self.held),
-            indicators=list(indicators(self.membership)),
-            mapping=queries.mapping_of(self.held),
-        )
-        form.cancel_url = self.url("workforce:benchmark-upload")
-        form.cancel_label = "Choose another file"
-        return form
+        return {
+            "metrics": queries.metrics_of(self.held),
+            "indicators": list(indicators(self.membership)),
+            "mapping": queries.mapping_of(self.held),
+        }
 
     def context(self) -> dict[str, Any]:
         """Which file it is."""
         return {
-            "file_name": self.held.file_name,
+            **super().context(),
             "figures": len(self.held.payload["figures"]),
             "has_indicators": indicators(self.membership).exists(),
             "library_url": self.url("workforce:indicator-library"),
-            "cancel_url": self.step("cancel"),
         }
 
     def perform(self, form: Any) -> str:
@@ -139,28 +99,20 @@ class MapPage(_OfImport, WorkforceForm):
         services.choose(actor=self.membership, import_id=self.held.pk, mapping=form.mapping)
         return ""
 
-    def done(self, message: str, url: str) -> HttpResponseRedirect:
-        """The preview says what would happen."""
-        return HttpResponseRedirect(url)
 
-    def success_url(self) -> str:
-        """The preview."""
-        return self.step("check")
-
-
-class CheckPage(_OfImport, WorkforceForm):
+class CheckPage(_Step, steps.ImportCheck, WorkforceForm):
     """What the import would do, figure by figure, and the button that does it."""
 
     permission = Perm.MANAGE_WORKFORCE
     title = "Check the figures"
     template_name = "workforce/benchmark_check.html"
     form_class = ConfirmBenchmarksForm
+    columns_step = "map"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The preview, once the columns are chosen."""
-        if self.gone is None and queries.mapping_of(self.held) is None:
-            return HttpResponseRedirect(self.step("map"))
-        return super().get(request, *args, **kwargs)
+    @property
+    def has_columns(self) -> bool:
+        """Whether it was said which column is what."""
+        return queries.mapping_of(self.held) is not None
 
     @cached_property
     def check(self) -> Check:
@@ -191,24 +143,15 @@ class CheckPage(_OfImport, WorkforceForm):
         new, changed = services.confirm(actor=self.membership, import_id=self.held.pk)
         return f"{counted(new, 'benchmark is,benchmarks are')} new, {changed} changed."
 
-    def success_url(self) -> str:
-        """The register."""
-        return self.url("workforce:benchmarks")
 
-
-class CancelView(_OfImport, CouncilActionView):
+class CancelView(_Step, steps.ImportCancel):
     """Give the upload up."""
 
     permission = Perm.MANAGE_WORKFORCE
 
-    def perform(self) -> str:
-        """Nothing was imported."""
+    def cancel(self) -> None:
+        """Forget what was in the file."""
         services.cancel(actor=self.membership, import_id=self.held.pk)
-        return "The import is cancelled. Nothing was imported."
-
-    def return_url(self) -> str:
-        """The register."""
-        return self.url("workforce:benchmarks")
 
 
 def _cells(each: Wanted) -> list[Any]:

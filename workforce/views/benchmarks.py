@@ -14,13 +14,13 @@ from assessment_ready.ui.errors import UserFacingError
 from assessment_ready.ui.pages import Button, EmptyState
 from assessment_ready.ui.tables import Cell, Column, Row, SummaryRow, Table
 from assessment_ready.ui.words import counted
-from workforce.forms.benchmarks import BenchmarkFilterForm
+from workforce.forms.benchmarks import BenchmarkFilterForm, BenchmarkForm
 from workforce.models import Benchmark, Comparator
 from workforce.queries import benchmarks as queries
 from workforce.queries.indicators import benchmark_words, indicators
 from workforce.rules.indicator_figures import worded
 from workforce.services import benchmarks as services
-from workforce.views.frame import WorkforcePage
+from workforce.views.frame import WorkforceForm, WorkforcePage
 from workforce.views.indicator_page import WithinIndicator
 
 CHOOSING = "references"
@@ -141,6 +141,42 @@ class ReferencesPage(WithinIndicator, CouncilPage):
         return self.done(
             f"{counted(count, 'published value is,published values are')} added.", self.indicator_url()
         )
+
+
+class BenchmarkCreatePage(WithinIndicator, WorkforceForm):
+    """Put one published figure beside an indicator."""
+
+    permission = Perm.MANAGE_WORKFORCE
+    title = "Add a benchmark"
+    form_class = BenchmarkForm
+
+    def get_caption(self) -> str:
+        """Of what, and in what unit."""
+        return f"{self.indicator.name}, {self.indicator.get_unit_display().lower()}"
+
+    def make_form(self, **data: Any) -> Any:
+        """With a way back."""
+        form: Any = super().make_form(**data)
+        form.cancel_url = self.indicator_url()
+        return form
+
+    def perform(self, form: Any) -> str:
+        """Add it."""
+        given = form.cleaned_data
+        values = services.BenchmarkValues(
+            **{name: given[name] for name in ("area", "period", "value", "source", "source_url")}
+        )
+        made = services.add(
+            actor=self.membership,
+            indicator_id=self.indicator.pk,
+            values=values,
+            submission_key=given["submission_key"],
+        )
+        return f"{made.area_name}, {made.period}, is added."
+
+    def success_url(self) -> str:
+        """The indicator."""
+        return self.indicator_url()
 
 
 class _OfBenchmark(WorkforcePage):

@@ -16,6 +16,7 @@ from workforce.models import ProviderContract
 from workforce.queries import contracts as queries
 from workforce.rules.contracts import is_complete, per_cent
 from workforce.services import contracts as services
+from workforce.services.contract_figures import note_figure
 from workforce.views.frame import WorkforceForm, WorkforcePage
 
 _CLAUSES = {True: ("Yes", "green"), False: ("No", "red"), None: ("Not known", "grey")}
@@ -94,6 +95,15 @@ class ContractsPage(WorkforcePage, CouncilListView):
             "overdue": queries.overdue(self.council.pk, london_date(self.now)),
             "overdue_url": f"{self.url('workforce:contracts')}?review=overdue",
             "import_url": self.url("workforce:contracts-import") if self.can_change else "",
+            **self._indicator(),
+        }
+
+    def _indicator(self) -> dict[str, str]:
+        """The indicator that the register fills, and where its figure is noted."""
+        pk = queries.indicator_id(self.council.pk)
+        return {
+            "indicator_url": self.url("workforce:indicator", indicator=pk) if pk else "",
+            "figures_url": self.url("workforce:contract-figures") if self.can_change else "",
         }
 
     def primary(self) -> Button | None:
@@ -220,6 +230,37 @@ class ContractEditPage(_ContractForm):
         return self.url("workforce:contract", contract=self.contract.pk)
 
 
+class ContractFiguresPage(_ContractForm):
+    """Note the share of providers at 90 per cent as a value of the library's indicator."""
+
+    title = "Note the figure as an indicator"
+    template_name = "workforce/contract_figures.html"
+
+    def make_form(self, **data: Any) -> forms.ContractFiguresForm:
+        """For today, unless they say otherwise."""
+        data.pop("files", None)
+        form = forms.ContractFiguresForm(**data, initial={"period_end": london_date(self.now)})
+        form.cancel_url = self.success_url()
+        return form
+
+    def context(self) -> dict[str, Any]:
+        """What would be noted."""
+        return {"standing": queries.how_they_stand(self.council.pk)}
+
+    def perform(self, form: Any) -> str:
+        """Write it."""
+        made = note_figure(
+            actor=self.membership,
+            period_end=form.cleaned_data["period_end"],
+            submission_key=form.cleaned_data["submission_key"],
+        )
+        return f"Noted for {made.indicator.name}."
+
+    def success_url(self) -> str:
+        """The register."""
+        return self.url("workforce:contracts")
+
+
 class ContractEndView(WorkforcePage, CouncilActionView):
     """Note that a contract has ended."""
 
@@ -252,7 +293,8 @@ def owner_words(row: ProviderContract) -> str:
 def complete_words(row: ProviderContract) -> str:
     """How complete the provider's return is."""
     share = per_cent(row.complete_records, row.staff_records)
-    return "Not known" if share is None else f"{share:.0f}%"
+    # Rounded down: 89.6 per cent is not 90.
+    return "Not known" if share is None else f"{int(share)}%"
 
 
 def complete_cell(row: ProviderContract) -> Cell:

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponseBase
 
 from assessment_ready.actions.queries.periods import open_period
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.views.pages import CouncilActionView
+from assessment_ready.documents.models import GeneratedDocument
+from assessment_ready.documents.views.making import MakeDocumentView
 from assessment_ready.ui.dates import london_date
 from assessment_ready.ui.errors import UserFacingError
 from workforce.errors.highlight import AuthorAlone, NothingSaid, ReportSigned
@@ -149,20 +150,7 @@ class HighlightSignOffPage(_ReportForm):
         return f"Version {made.number} is signed off. Its figures are frozen."
 
 
-class _ReportButton(WithinReport, CouncilActionView):
-    def key(self) -> UUID:
-        """The key the button carried, or a new one."""
-        try:
-            return UUID(self.request.POST.get("submission_key", ""))
-        except ValueError:
-            return uuid4()
-
-    def return_url(self) -> str:
-        """The report."""
-        return self.report_url()
-
-
-class HighlightVersionView(_ReportButton):
+class HighlightVersionView(WithinReport, CouncilActionView):
     """Begin the version that takes its place."""
 
     permission = Perm.MANAGE_WORKFORCE
@@ -171,7 +159,7 @@ class HighlightVersionView(_ReportButton):
     def perform(self) -> str:
         """Begin it, with the texts of this one."""
         self.made = services.new_version(
-            actor=self.membership, report_id=self.report.pk, submission_key=self.key()
+            actor=self.membership, report_id=self.report.pk, submission_key=self.submission_key
         )
         return f"Version {self.made.number} is begun. It takes this one’s place when it is signed off."
 
@@ -180,22 +168,17 @@ class HighlightVersionView(_ReportButton):
         return self.url("workforce:highlight", highlight=(self.made or self.report).pk)
 
 
-class HighlightPdfView(_ReportButton):
-    """Ask for the PDF and go to its page, which shows the progress and offers to share it."""
+class HighlightPdfView(WithinReport, MakeDocumentView):
+    """The report as a PDF, whose page offers to share it."""
 
     permission = Perm.VIEW_WORKFORCE
-    document_id: int | None = None
 
-    def perform(self) -> str:
+    def produce(self) -> GeneratedDocument:
         """Freeze the paper."""
-        made = services.produce_pdf(
-            actor=self.membership, report_id=self.report.pk, submission_key=self.key()
+        return services.produce_pdf(
+            actor=self.membership, report_id=self.report.pk, submission_key=self.submission_key
         )
-        self.document_id = made.pk
-        return f"Version {made.version} of the PDF is being made."
 
-    def return_url(self) -> str:
-        """The document."""
-        if self.document_id is None:
-            return self.report_url()
-        return self.url("documents:detail", document=self.document_id)
+    def button_url(self) -> str:
+        """The report."""
+        return self.report_url()

@@ -102,6 +102,8 @@ class IndicatorPage(WithinIndicator, CouncilPage):
             "indicator-bring-back": change and not live,
             "trajectory": live and change,
             "benchmark-references": change and live,
+            "benchmark-create": change and live,
+            "statement-links-indicator": change and live,
             "indicator-values": True,
         }
         return {

@@ -12,9 +12,10 @@ from assessment_ready.councils.views.pages import CouncilListView, CouncilPage
 from assessment_ready.ui.pages import Button, EmptyState
 from assessment_ready.ui.tables import SummaryRow
 from workforce.forms.intended import FillForm, IntendedFilterForm
+from workforce.models import Strategy
 from workforce.queries import intended_register as queries
 from workforce.queries.intended import IntendedRow
-from workforce.queries.strategies import strategies
+from workforce.queries.strategies import current_strategy, strategies
 from workforce.rules import smart
 from workforce.services.strategies import OPEN_STATES
 from workforce.views.frame import WorkforcePage
@@ -55,16 +56,32 @@ class IntendedPage(WorkforcePage, CouncilListView):
 
     def columns(self) -> Sequence[RegisterColumn]:
         """Reference, words, owner, day, colour and how specific; for files everything that can be brought back."""
-        return intended_columns(self)
+        form = self.filter_form
+        return intended_columns(self, of_several=form.has_several and form.filters.strategy is None)
 
     def context(self) -> dict[str, Any]:
         """The file of everything, and the door back in."""
         every = "&".join(f"columns={column.key}" for column in self.columns())
         return {
             **super().context(),
-            "everything_url": f"?format=xlsx&{every}",
+            "whole": self.whole,
+            "everything_url": f"?format=xlsx&strategy={self.whole.pk}&{every}" if self.whole else "",
+            "mapping_url": self._mapping_url(),
+            "statements_url": self.url("workforce:statements"),
             "import_url": self.url("workforce:strategy-import") if self.can_change else "",
         }
+
+    @cached_property
+    def whole(self) -> Strategy | None:
+        """The strategy whose file is offered: a reference may stand in several, and a file is brought into one."""
+        chosen = self.filter_form.filters.strategy
+        if chosen is None:
+            return current_strategy(self.council.pk)
+        return strategies(self.membership).filter(pk=chosen).first()
+
+    def _mapping_url(self) -> str:
+        """What that strategy maps to."""
+        return self.url("workforce:strategy-mapping", strategy=self.whole.pk) if self.whole else ""
 
     def primary(self) -> Button | None:
         """Bring in a strategy."""
@@ -122,6 +139,7 @@ class IntendedOnePage(WithinIntended, CouncilPage):
             if changes and is_ready and not row.action
             else "",
             "mapping_url": self.intended_url("intended-mapping") if changes else "",
+            "statement_links_url": self.intended_url("statement-links-intended") if changes else "",
             "edit_url": self.intended_url("intended-edit") if changes and self._words_open else "",
             "drop_url": self.intended_url("intended-drop") if changes and not row.action else "",
             "restore_url": self.intended_url("intended-restore") if self.can_change else "",

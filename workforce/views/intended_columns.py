@@ -13,12 +13,16 @@ from workforce.rules import smart
 from workforce.views.frame import WorkforcePage
 
 
-def intended_columns(view: WorkforcePage) -> list[RegisterColumn]:
-    """The columns of the register. Headings in files are those an import knows again."""
+def intended_columns(view: WorkforcePage, *, of_several: bool = False) -> list[RegisterColumn]:
+    """The columns of the register. Headings in files are those an import knows again.
+
+    ``of_several``: say of which strategy each is, for a reference may stand in several.
+    """
 
     def title(row: IntendedRow) -> Cell:
         one = row.intended
-        sub = " · ".join(filter(None, [str(one.strand or ""), "Dropped" if one.dropped_at else ""]))
+        of = one.strategy.title if of_several else ""
+        sub = " · ".join(filter(None, [str(one.strand or ""), of, "Dropped" if one.dropped_at else ""]))
         url = view.url("workforce:intended-one", intended=one.pk)
         return Cell(f"{one.reference} {one.title}", url=url, sub=sub)
 

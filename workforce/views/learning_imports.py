@@ -5,16 +5,15 @@ from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase
 
 from assessment_ready.councils.permissions import Perm
-from assessment_ready.councils.views.pages import CouncilActionView, CouncilPage
-from assessment_ready.documents.errors import ImportGone, ImportUnknown
+from assessment_ready.councils.views.pages import CouncilPage
 from assessment_ready.documents.models import PendingImport
 from assessment_ready.documents.spreadsheets import read_table
 from assessment_ready.documents.tables import ExportColumn, file_response
+from assessment_ready.documents.views import import_steps as steps
 from assessment_ready.ui.dates import format_date, london_date
-from assessment_ready.ui.errors import UserFacingError
 from assessment_ready.ui.pages import NavItem
 from assessment_ready.ui.tables import Column, Row, Table
 from assessment_ready.ui.words import counted
@@ -57,28 +56,23 @@ _TITLES = {
 }
 
 
-class CompletionsUpload(WorkforceForm):
-    """Choose the file."""
+class _Import(steps.ImportPage, WorkforcePage):
+    """What all pages of this import share."""
 
-    title = "Import completed learning"
+    permission = Perm.MANAGE_WORKFORCE
     section = "learning"
     parent = _PARENT
+    upload_name, register_name = "workforce:currency-import", "workforce:currency"
+
+
+class CompletionsUpload(_Import, steps.ImportUpload, WorkforceForm):
+    """Choose the file."""
+
+    permission = Perm.MANAGE_WORKFORCE
+    title = "Import completed learning"
     template_name = "workforce/currency_import.html"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The upload; with ``format`` an empty file with headings to fill in."""
-        if request.GET.get("format"):
-            name = f"{self.council.slug}-completed-learning-to-fill-in"
-            return file_response(
-                request.GET["format"], name=name, title="Completed learning", columns=_TEMPLATE, rows=[]
-            )
-        return super().get(request, *args, **kwargs)
-
-    def make_form(self, **data: Any) -> CompletionsUploadForm:
-        """The upload."""
-        form = CompletionsUploadForm(**data, too_large=getattr(self.request, "upload_too_large", False))
-        form.cancel_url = self.url("workforce:currency")
-        return form
+    form_class = CompletionsUploadForm
+    blank, blank_name = _TEMPLATE, "Completed learning"
 
     def perform(self, form: Any) -> str:
         """Read and keep it."""
@@ -87,128 +81,66 @@ class CompletionsUpload(WorkforceForm):
         self.held = hold_completions(actor=self.membership, file_name=upload.name, table=table)
         return ""
 
-    def handle_error(self, form: Any, error: UserFacingError) -> HttpResponseBase:
-        """A file that cannot be taken is said beside the field."""
-        form.add_error("file", str(error))
-        return self.render(form=form)
 
-    def done(self, message: str, url: str) -> HttpResponseRedirect:
-        """The next step says where one is."""
-        return HttpResponseRedirect(url)
-
-    def success_url(self) -> str:
-        """The columns."""
-        return self.url("workforce:currency-import-columns", pending=self.held.pk)
-
-
-class _OfImport(WorkforcePage):
+class _Step(_Import, steps.ImportStep):
     """A step of the person's own import."""
 
-    permission = Perm.MANAGE_WORKFORCE
     caption = "Import completed learning"
-    section = "learning"
-    parent = _PARENT
-    held: PendingImport
-    gone: ImportGone | None = None
 
-    def load(self, **kwargs: Any) -> None:
-        """Somebody else's import does not exist; one that is over leads back to the upload."""
-        try:
-            self.held = get_import(self.membership, kwargs["pending"])
-        except ImportUnknown:
-            raise Http404 from None
-        except ImportGone as error:
-            self.gone = error
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The step, or back to the upload when the import is over."""
-        return self._over() or super().get(request, *args, **kwargs)  # type: ignore[misc] # of the page beside
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The step, or back to the upload when the import is over."""
-        return self._over() or super().post(request, *args, **kwargs)  # type: ignore[misc] # of the page beside
-
-    def _over(self) -> HttpResponseBase | None:
-        return self.refused(self.gone, self.url("workforce:currency-import")) if self.gone else None
+    def find(self, import_id: Any) -> PendingImport:
+        """The import."""
+        return get_import(self.membership, import_id)
 
     def breadcrumbs(self) -> Sequence[tuple[str, str]]:
         """The figures and the upload."""
         upload = ("Import completed learning", self.url("workforce:currency-import"))
         return [*super().breadcrumbs(), upload]
 
-    def step(self, name: str) -> str:
-        """Another step of the same import."""
-        return self.url(f"workforce:currency-import-{name}", pending=self.held.pk)
 
-
-class CompletionsColumns(_OfImport, WorkforceForm):
+class CompletionsColumns(_Step, steps.ImportColumns, WorkforceForm):
     """Say which column is what."""
 
     permission = Perm.MANAGE_WORKFORCE
-    title = "Which column is what?"
     template_name = "workforce/currency_import_columns.html"
+    form_class = CompletionsColumnsForm
 
-    def make_form(self, **data: Any) -> CompletionsColumnsForm:
+    def form_kwargs(self) -> dict[str, Any]:
         """As it was chosen before; otherwise guessed from the headings."""
-        data.pop("files", None)
-        form = CompletionsColumnsForm(
-            **data,
-            headers=headers_of(self.held),
-            samples=samples_of(self.held),
-            mapping=mapping_of(self.held),
-        )
-        form.cancel_url = self.url("workforce:currency-import")
-        form.cancel_label = "Choose another file"
-        return form
+        return {
+            "headers": headers_of(self.held),
+            "samples": samples_of(self.held),
+            "mapping": mapping_of(self.held),
+        }
 
     def perform(self, form: Any) -> str:
         """Keep it."""
         choose_columns(actor=self.membership, import_id=self.held.pk, mapping=form.mapping)
         return ""
 
-    def done(self, message: str, url: str) -> HttpResponseRedirect:
-        """The preview says what would happen."""
-        return HttpResponseRedirect(url)
 
-    def context(self) -> dict[str, Any]:
-        """Which file it is."""
-        return {
-            "file_name": self.held.file_name,
-            "row_count": len(self.held.payload["rows"]),
-            "cancel_url": self.step("cancel"),
-        }
-
-    def success_url(self) -> str:
-        """The preview."""
-        return self.step("check")
-
-
-class CompletionsCheck(_OfImport, WorkforceForm):
+class CompletionsCheck(_Step, steps.ImportCheck, WorkforceForm):
     """What the import would do, row by row, and the button that does it."""
 
     permission = Perm.MANAGE_WORKFORCE
     title = "Check the import"
     template_name = "workforce/currency_import_check.html"
+    form_class = CompletionsConfirmForm
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The preview, once the columns are chosen."""
-        if self.gone is None and not self.held.payload["is_mapped"]:
-            return HttpResponseRedirect(self.step("columns"))
-        return super().get(request, *args, **kwargs)
+    @property
+    def has_columns(self) -> bool:
+        """Whether it was said which column is what."""
+        return bool(self.held.payload["is_mapped"])
 
     @cached_property
     def check(self) -> Check:
         """Every row against what there is now."""
         return check(self.held, london_date(self.now))
 
-    def make_form(self, **data: Any) -> CompletionsConfirmForm:
+    def make_form(self, **data: Any) -> Any:
         """The button, saying how many."""
-        data.pop("files", None)
-        form = CompletionsConfirmForm(**data)
+        form = super().make_form(**data)
         count = self.check.counts[Fate.NEW]
         form.submit_label = f"Import {counted(count, 'record')}" if count else "Import"
-        form.cancel_url = self.step("columns")
-        form.cancel_label = "Change the columns"
         return form
 
     def perform(self, form: Any) -> str:
@@ -240,24 +172,15 @@ class CompletionsCheck(_OfImport, WorkforceForm):
             "columns_url": self.step("columns"),
         }
 
-    def success_url(self) -> str:
-        """The figures."""
-        return self.url("workforce:currency")
 
-
-class CompletionsCancel(_OfImport, CouncilActionView):
+class CompletionsCancel(_Step, steps.ImportCancel):
     """Give the import up."""
 
     permission = Perm.MANAGE_WORKFORCE
 
-    def perform(self) -> str:
+    def cancel(self) -> None:
         """Forget what was in the file."""
         cancel_completions(actor=self.membership, import_id=self.held.pk)
-        return "The import is cancelled. Nothing was imported, and the file is forgotten."
-
-    def return_url(self) -> str:
-        """The upload."""
-        return self.url("workforce:currency-import")
 
 
 class ProfileCodesFile(WorkforcePage, CouncilPage):

@@ -158,7 +158,7 @@ class DirectorySubmitPage(_DirectoryForm, _DirectoryDoor):
 
     def perform(self, form: Any) -> HttpResponseBase:
         """Keep it."""
-        check_visitor(visitor=self.visitor())
+        check_visitor(council=self.council, visitor=self.visitor())
         submit_offer(
             council=self.council,
             values=form.values,
@@ -183,7 +183,7 @@ class DirectoryInterestPage(_DirectoryForm, _OfferDoor):
 
     def perform(self, form: Any) -> HttpResponseBase:
         """Note it."""
-        check_visitor(visitor=self.visitor())
+        check_visitor(council=self.council, visitor=self.visitor())
         join_from_outside(
             council=self.council,
             offer_id=self.offer.pk,

@@ -2,16 +2,20 @@
 
 from functools import cached_property
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
+from assessment_ready.actions.rules.words import RAG_TAGS
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.councils.views.pages import CouncilActionView, CouncilPage
+from assessment_ready.documents.models import GeneratedDocument
+from assessment_ready.documents.views.making import MakeDocumentView
 from assessment_ready.ui import charts
 from assessment_ready.ui.dates import format_date, london_date
 from assessment_ready.ui.tables import Cell, Column, Row, Table
 from workforce.forms import pressure as forms
 from workforce.models import PressureEntry
 from workforce.queries import pressure as queries
+from workforce.queries.pressure_paper import NOTHING
 from workforce.rules.pressure import chosen, longest_wait, people_waiting
 from workforce.rules.return_tables import Shown
 from workforce.services import pressure as services
@@ -69,7 +73,7 @@ class PressurePage(_Roles, CouncilPage):
         for wait in found.waits:
             entry = wait.newest
             if entry is None:
-                rows.append(Row([wait.label, "Not noted yet", "Not noted yet", "", ""]))
+                rows.append(Row([wait.label, "Not noted yet", "Not noted yet", NOTHING, NOTHING]))
                 continue
             rows.append(
                 Row(
@@ -78,7 +82,7 @@ class PressurePage(_Roles, CouncilPage):
                         people_waiting(entry.waiting),
                         longest_wait(entry.longest_days),
                         format_date(entry.on),
-                        entry.source,
+                        entry.source or NOTHING,
                     ]
                 )
             )
@@ -121,7 +125,7 @@ class PressurePage(_Roles, CouncilPage):
             Row(
                 [
                     Cell(f"{row.action.reference} {row.action.title}", url=self._action_url(row)),
-                    row.rag.replace("_", " ").capitalize(),
+                    Cell.tag(RAG_TAGS[row.rag].text, RAG_TAGS[row.rag].tone),
                     str(row.owner.user) if row.owner else "Nobody yet",
                     format_date(row.due_on) if row.due_on else "No day set",
                 ]
@@ -222,34 +226,27 @@ class PressureRemoveView(_OfEntry, CouncilActionView):
         return self.url("workforce:pressure")
 
 
-class PressureDocumentView(_Roles, CouncilActionView):
+class PressureDocumentView(_Roles, MakeDocumentView):
     """The page as a PDF."""
 
-    document_id: int
-
-    def perform(self) -> str:
+    def produce(self) -> GeneratedDocument:
         """Freeze it."""
-        try:
-            key = UUID(self.request.POST.get("submission_key", ""))
-        except ValueError:
-            key = uuid4()
-        made = services.produce(actor=self.membership, roles=self.roles, submission_key=key)
-        self.document_id = made.pk
-        return f"Version {made.version} of “{made.title}” is being made."
+        return services.produce(actor=self.membership, roles=self.roles, submission_key=self.submission_key)
 
-    def return_url(self) -> str:
-        """The document, which shows the progress."""
-        return self.url("documents:detail", document=self.document_id)
+    def button_url(self) -> str:
+        """The page."""
+        return self.url("workforce:pressure")
 
 
 def _measures(found: queries.Pressure) -> Table:
     names = [label for _, label in found.roles]
     columns = [Column("Measure"), *(Column(name, numeric=True) for name in (*names, "All staff"))]
     has_beside = any(each.beside for each in found.measures)
-    rows: list[list[Cell | str | int]] = [["Staff", *(_cell(each) for each in found.staff), "", ""]]
+    staff = (_cell(each) for each in (*found.staff, found.all_staff))
+    rows: list[list[Cell | str | int]] = [["Staff", *staff, NOTHING]]
     for each in found.measures:
         cells = [_cell(cell) for cell in (*each.roles, each.everybody)]
-        rows.append([each.label, *cells, "; ".join(each.beside)])
+        rows.append([each.label, *cells, "; ".join(each.beside) or NOTHING])
     if has_beside:
         columns.append(Column("Elsewhere"))
     shown = [Row(row if has_beside else row[:-1]) for row in rows]

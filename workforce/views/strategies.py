@@ -180,8 +180,14 @@ class StrategyPage(WithinStrategy, CouncilPage):
             name, label, asks = _STEPS[step]
             may = self._may_agree() if step == life.AGREE else self.can_change
             if may:
+                label += self._in_the_place_of() if step == life.ACTIVATE else ""
                 found.append({"url": self.strategy_url(name), "label": label, "asks": asks})
         return found
+
+    def _in_the_place_of(self) -> str:
+        """What would be superseded, so that nobody is surprised."""
+        titles = [f"“{row.title}”" for row in queries.in_force_beside(self.strategy)]
+        return f", in the place of {' and '.join(titles)}" if titles else ""
 
     def _may_agree(self) -> bool:
         own = self.strategy.created_by_id == self.membership.user_id

@@ -2,18 +2,9 @@
 
 from datetime import date
 
+from assessment_ready.councils.errors import SavedMeanwhile
 from assessment_ready.ui.dates import format_date
-from assessment_ready.ui.errors import UserFacingError
-
-
-class FieldError(UserFacingError):
-    """A refusal that belongs to one field of the form."""
-
-    field: str | None = None
-
-    def __init__(self, sentence: str | None = None, *, field: str | None = None) -> None:
-        super().__init__(sentence)
-        self.field = field or self.field
+from assessment_ready.ui.errors import FieldError, UserFacingError
 
 
 class NotAllowed(UserFacingError):
@@ -28,17 +19,13 @@ class NotTheOwner(NotAllowed):
     sentence = "Only the owner of this action, or somebody who manages actions, can do this."
 
 
-class StaleAction(UserFacingError):
-    """Somebody else changed the action first. ``version`` is the one it has now."""
+class StaleAction(SavedMeanwhile):
+    """Somebody else changed the action first."""
 
     sentence = (
         "Somebody else changed this action while you had it open. Their details are shown beside yours: "
         "check them, then save again."
     )
-
-    def __init__(self, *, version: int) -> None:
-        super().__init__()
-        self.version = version
 
 
 class StaleStep(UserFacingError):

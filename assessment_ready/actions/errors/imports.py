@@ -1,7 +1,6 @@
 """What importing a list of actions refuses."""
 
-from assessment_ready.actions.errors import FieldError
-from assessment_ready.ui.errors import UserFacingError
+from assessment_ready.ui.errors import FieldError, UserFacingError
 
 
 class ColumnsMissing(FieldError):

@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from assessment_ready.actions.errors import FieldError
 from assessment_ready.ui.dates import format_date
-from assessment_ready.ui.errors import UserFacingError
+from assessment_ready.ui.errors import FieldError, UserFacingError
 
 
 class InvalidPeriod(FieldError):

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpResponseBase
 
 from assessment_ready.actions.errors.imports import LooksDifferent
 from assessment_ready.actions.forms.imports import (
@@ -14,20 +14,21 @@ from assessment_ready.actions.forms.imports import (
     ActionsUploadForm,
     ConfirmActionsForm,
 )
-from assessment_ready.actions.queries.action_imports import (
-    ComparedRow,
-    ImportCheck,
-    Outcome,
-    check,
-    get_import,
-)
+from assessment_ready.actions.queries.action_imports import ComparedRow, Outcome, check, get_import
+from assessment_ready.actions.queries.action_imports import ImportCheck as Checked
 from assessment_ready.actions.rules.import_rows import guessed, looks_like_headings
 from assessment_ready.actions.services import action_imports as services
 from assessment_ready.councils.permissions import Perm
-from assessment_ready.councils.views.pages import CouncilActionView, CouncilFormView, CouncilView
-from assessment_ready.documents.errors import ImportGone, ImportUnknown
 from assessment_ready.documents.messy_tables import read_messy_table
 from assessment_ready.documents.models import PendingImport
+from assessment_ready.documents.views.import_steps import (
+    ImportCancel,
+    ImportCheck,
+    ImportColumns,
+    ImportPage,
+    ImportStep,
+    ImportUpload,
+)
 from assessment_ready.ui.errors import UserFacingError
 from assessment_ready.ui.pages import NavItem
 from assessment_ready.ui.tables import Cell, Column, Row, Table
@@ -41,23 +42,23 @@ _TABS = {
 }
 
 
-class ImportUploadView(CouncilFormView):
-    """Choose the file."""
+class _Import(ImportPage):
+    """What all pages of this import share."""
 
     permission = Perm.MANAGE_ACTIONS
-    title = "Import actions"
-    template_name = "actions/import.html"
-    held: PendingImport
+    upload_name, register_name = "actions:import", "actions:list"
 
     def breadcrumbs(self) -> Sequence[tuple[str, str]]:
         """The register."""
         return [("Actions", self.url("actions:list"))]
 
-    def make_form(self, **data: Any) -> ActionsUploadForm:
-        """The upload."""
-        form = ActionsUploadForm(**data, too_large=getattr(self.request, "upload_too_large", False))
-        form.cancel_url = self.url("actions:list")
-        return form
+
+class ImportUploadView(_Import, ImportUpload):
+    """Choose the file."""
+
+    title = "Import actions"
+    template_name = "actions/import.html"
+    form_class = ActionsUploadForm
 
     def perform(self, form: Any) -> str:
         """Read and keep it."""
@@ -66,78 +67,36 @@ class ImportUploadView(CouncilFormView):
         self.held = services.hold_file(actor=self.membership, file_name=upload.name, table=table)
         return ""
 
-    def handle_error(self, form: Any, error: UserFacingError) -> HttpResponseBase:
-        """A file that cannot be read is said beside the field."""
-        form.add_error("file", str(error))
-        return self.render(form=form)
 
-    def done(self, message: str, url: str) -> HttpResponseRedirect:
-        """The next step says where one is."""
-        return HttpResponseRedirect(url)
-
-    def success_url(self) -> str:
-        """The columns."""
-        return self.url("actions:import-columns", pending=self.held.pk)
-
-
-class _OfImport(CouncilView):
+class _Step(_Import, ImportStep):
     """A step of the person's own import."""
 
-    permission = Perm.MANAGE_ACTIONS
     caption = "Import actions"
-    held: PendingImport
-    gone: ImportGone | None = None
 
-    def load(self, **kwargs: Any) -> None:
-        """Somebody else's import does not exist; one that is over leads back to the upload."""
-        try:
-            self.held = get_import(self.membership, kwargs["pending"])
-        except ImportUnknown:
-            raise Http404 from None
-        except ImportGone as error:
-            self.gone = error
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The step, or back to the upload when the import is over."""
-        return self._over() or super().get(request, *args, **kwargs)  # type: ignore[misc] # of the page beside
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The step, or back to the upload when the import is over."""
-        return self._over() or super().post(request, *args, **kwargs)  # type: ignore[misc] # of the page beside
-
-    def _over(self) -> HttpResponseBase | None:
-        return self.refused(self.gone, self.url("actions:import")) if self.gone else None
+    def find(self, import_id: Any) -> PendingImport:
+        """The import."""
+        return get_import(self.membership, import_id)
 
     def breadcrumbs(self) -> Sequence[tuple[str, str]]:
         """The register and the upload."""
-        return [("Actions", self.url("actions:list")), ("Import actions", self.url("actions:import"))]
-
-    def step(self, name: str) -> str:
-        """Another step of the same import."""
-        return self.url(f"actions:import-{name}", pending=self.held.pk)
+        return [*super().breadcrumbs(), ("Import actions", self.url("actions:import"))]
 
 
-class ImportColumnsView(_OfImport, CouncilFormView):
+class ImportColumnsView(_Step, ImportColumns):
     """Say which column is what."""
 
-    permission = Perm.MANAGE_ACTIONS
-    title = "Which column is what?"
     template_name = "actions/import_columns.html"
+    form_class = ActionColumnsForm
 
-    def make_form(self, **data: Any) -> ActionColumnsForm:
+    def form_kwargs(self) -> dict[str, Any]:
         """As it was chosen before; otherwise guessed from the headings."""
-        data.pop("files", None)
         plan, headers = self.held.payload["plan"], self.held.payload["headers"]
-        form = ActionColumnsForm(
-            **data,
-            headers=headers,
-            samples=_samples(self.held),
-            mapping=plan["mapping"] if plan else guessed(headers),
-            initial={name: plan[name] for name in ("source", "area")} if plan else {},
-        )
-        form.cancel_url = self.url("actions:import")
-        form.cancel_label = "Choose another file"
-        return form
+        return {
+            "headers": headers,
+            "samples": _samples(self.held),
+            "mapping": plan["mapping"] if plan else guessed(headers),
+            "initial": {name: plan[name] for name in ("source", "area")} if plan else {},
+        }
 
     def perform(self, form: Any) -> str:
         """Keep it."""
@@ -150,52 +109,36 @@ class ImportColumnsView(_OfImport, CouncilFormView):
         )
         return ""
 
-    def done(self, message: str, url: str) -> HttpResponseRedirect:
-        """The preview says what would happen."""
-        return HttpResponseRedirect(url)
 
-    def context(self) -> dict[str, Any]:
-        """Which file it is."""
-        return {
-            "file_name": self.held.file_name,
-            "row_count": len(self.held.payload["rows"]),
-            "cancel_url": self.step("cancel"),
-        }
-
-    def success_url(self) -> str:
-        """The preview."""
-        return self.step("check")
-
-
-class ImportCheckView(_OfImport, CouncilFormView):
+class ImportCheckView(_Step, ImportCheck):
     """What the import would do, row by row, and the button that does it."""
 
-    permission = Perm.MANAGE_ACTIONS
     title = "Check the import"
     template_name = "actions/import_check.html"
+    form_class = ConfirmActionsForm
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The preview, once the columns are chosen."""
-        if self.gone is None and self.held.payload["plan"] is None:
-            return HttpResponseRedirect(self.step("columns"))
-        return super().get(request, *args, **kwargs)
+    @property
+    def has_columns(self) -> bool:
+        """Whether it was said which column is what."""
+        return self.held.payload["plan"] is not None
 
     @cached_property
-    def check(self) -> ImportCheck:
+    def check(self) -> Checked:
         """Every row against the register there is now."""
         return check(self.held, self.membership, self.now)
 
-    def make_form(self, **data: Any) -> ConfirmActionsForm:
+    def form_kwargs(self) -> dict[str, Any]:
+        """What was seen."""
+        return {"initial": {"seen": self.check.fingerprint}}
+
+    def make_form(self, **data: Any) -> Any:
         """The button, saying how many."""
-        data.pop("files", None)
-        form = ConfirmActionsForm(**data, initial={"seen": self.check.fingerprint})
+        form = super().make_form(**data)
         counts = self.check.counts
         parts = [f"Add {counted(counts[Outcome.NEW], 'action')}"] if counts[Outcome.NEW] else []
         parts += [f"change {counts[Outcome.CHANGED]:,}"] if counts[Outcome.CHANGED] else []
         label = " and ".join(parts)
         form.submit_label = label[:1].upper() + label[1:] or "Import"
-        form.cancel_url = self.step("columns")
-        form.cancel_label = "Change the columns"
         return form
 
     def perform(self, form: Any) -> str:
@@ -232,24 +175,13 @@ class ImportCheckView(_OfImport, CouncilFormView):
             "columns_url": self.step("columns"),
         }
 
-    def success_url(self) -> str:
-        """The register."""
-        return self.url("actions:list")
 
-
-class ImportCancelView(_OfImport, CouncilActionView):
+class ImportCancelView(_Step, ImportCancel):
     """Give the import up."""
 
-    permission = Perm.MANAGE_ACTIONS
-
-    def perform(self) -> str:
+    def cancel(self) -> None:
         """Forget what was in the file."""
         services.cancel_import(actor=self.membership, import_id=self.held.pk)
-        return "The import is cancelled. Nothing was imported, and the file is forgotten."
-
-    def return_url(self) -> str:
-        """The upload."""
-        return self.url("actions:import")
 
 
 def _samples(held: PendingImport) -> dict[str, str]:

@@ -22,7 +22,6 @@ from assessment_ready.councils.views.pages import (
 )
 from assessment_ready.councils.views.versioned import VersionedFormView
 from assessment_ready.ui.dates import format_date, format_datetime, london_date
-from assessment_ready.ui.forms import OnceForm
 from assessment_ready.ui.pages import Button, EmptyState
 from assessment_ready.ui.tables import Cell, SummaryRow
 
@@ -147,9 +146,7 @@ class QuartersView(WithinPeriods, CouncilActionView):
 
     def perform(self) -> str:
         """Add those that are missing."""
-        form = OnceForm(self.request.POST)
-        key = form.cleaned_data["submission_key"] if form.is_valid() else uuid4()
-        made = services.create_quarters(actor=self.membership, submission_key=key)
+        made = services.create_quarters(actor=self.membership, submission_key=self.submission_key)
         if not made:
             return "Every quarter of this financial year is there already."
         return f"{len(made)} quarters are added." if len(made) > 1 else f"“{made[0].title}” is added."

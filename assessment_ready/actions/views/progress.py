@@ -80,9 +80,9 @@ class NoChangeView(ActionButtonView):
 
     def perform(self) -> str:
         """Report it; the second of two clicks gives the same check-in."""
-        form = OnceForm(self.request.POST)
-        key = form.cleaned_data["submission_key"] if form.is_valid() else uuid4()
-        made = check_ins.no_change(actor=self.membership, action_id=self.action.pk, submission_key=key)
+        made = check_ins.no_change(
+            actor=self.membership, action_id=self.action.pk, submission_key=self.submission_key
+        )
         return _thanks(made, self.action.reporting_days)
 
 
