@@ -1,0 +1,1 @@
+"""Changes in the feeds app: tokens, and what is kept of their use."""

@@ -1,0 +1,1 @@
+"""Pages about tokens, and the doors through which feeds are read."""
