@@ -1,0 +1,1 @@
+"""What the hosting administrator calls from the command line."""

@@ -1,0 +1,1 @@
+"""What goes into an archive and what does not, and what an archive looks like. No Django here."""

@@ -1,0 +1,1 @@
+"""Changes: archives asked for, made and thrown away; a council brought in."""
