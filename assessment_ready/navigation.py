@@ -43,13 +43,15 @@ _SERVICE = (
     _Entry("Questions", "comms:faq", ("communications/",), unless=Perm.VIEW_COMMS),
     _Entry("Workforce", "workforce:home", ("workforce/",)),
     _Entry("Learning", "workforce:offers", ("workforce/",), unless=Perm.VIEW_WORKFORCE),
-    _Entry("Packs", "documents:list", ("packs/",)),
+    _Entry("Packs", "packs:packs", ("briefing-packs/", "packs/", "data/")),
+    _Entry("Packs", "packs:mine", ("briefing-packs/", "packs/", "data/"), unless=Perm.PRODUCE_PACKS),
 )
 _ADMIN = (
     _Entry("People", "councils:people", ("people/",)),
     _Entry("Embargoes", "embargo:list", ("embargoes/",)),
     _Entry("Audit log", "overview:audit", ("audit/",)),
-    _Entry("Settings", "councils:settings", ("settings/",)),
+    _Entry("Settings", "councils:settings", ("settings/", "data/tokens/")),
+    _Entry("Export", "portability:exports", ("settings/export/",), unless=Perm.MANAGE_COUNCIL),
 )
 _READINESS = (
     _Entry("Dashboard", "overview:dashboard", alone=True),
@@ -59,6 +61,22 @@ _READINESS = (
     _Entry("Compare rounds", "readiness:compare"),
     _Entry("Other councils", "readiness:benchmark"),
     _Entry("Were we too optimistic?", "readiness:optimism"),
+)
+_PACKS = (
+    _Entry("Briefing packs", "packs:packs", alone=True),
+    _Entry("Your pack", "packs:mine"),
+    _Entry("Storyboards", "packs:storyboards"),
+    _Entry("At a glance", "packs:poster"),
+    _Entry("Councillors", "packs:members"),
+    _Entry("Reports and documents", "documents:list"),
+    _Entry("Data for Excel", "feeds:tokens"),
+)
+_SETTINGS = (
+    _Entry("The council", "councils:settings", alone=True),
+    _Entry("Sending", "sending:routes"),
+    _Entry("How documents look", "documents:branding"),
+    _Entry("Tokens for data", "feeds:council-tokens"),
+    _Entry("Take everything out", "portability:exports"),
 )
 # The pages of each area, below the service navigation on all of its pages.
 _AREAS = {
@@ -78,10 +96,6 @@ _AREAS = {
         _Entry("Quiet periods", "timeline:quiet-periods"),
         _Entry("Usual durations", "timeline:intervals"),
     ),
-    "settings/": (
-        _Entry("The council", "councils:settings", alone=True),
-        _Entry("Sending", "sending:routes"),
-    ),
     "communications/": (
         _Entry("Today", "overview:communications", alone=True),
         _Entry("Plans", "comms:plans"),
@@ -96,6 +110,11 @@ _AREAS = {
         _Entry("Answers", "comms:faq"),
         _Entry("Ask", "comms:ask"),
     ),
+    "briefing-packs/": _PACKS,
+    "packs/": _PACKS,
+    "data/tokens/": _SETTINGS,
+    "data/": _PACKS,
+    "settings/": _SETTINGS,
     "workforce/": (
         _Entry("Overview", "workforce:home", alone=True),
         _Entry("Strategies", "workforce:strategies"),

@@ -19,6 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Before the timeline's own: moving a milestone there shows and moves what communications hang on it.
     path("", include("comms.urls")),
     path("", include("workforce.urls")),
+    path("", include("assessment_ready.packs.urls")),
+    path("", include("assessment_ready.feeds.urls")),
+    path("", include("assessment_ready.portability.urls")),
     path("", include("assessment_ready.timeline.urls")),
     path("", include("assessment_ready.evidence.urls")),
     path("", include("assessment_ready.actions.urls")),

@@ -19,14 +19,6 @@ SIZES = {
     "many": Size(councils=153),
     "rich": Size(rounds=50, entries=400, items=5000, actions=2000, gaps=600),
 }
-LOADED = (
-    "load_framework",
-    "load_benchmark",
-    "load_timeline",
-    "load_expected_evidence",
-    "load_themes",
-    "load_workforce",
-)
 REGISTERS = {"Evidence": "evidence/", "Actions": "actions/", "Gaps": "readiness/gaps/"}
 
 
@@ -132,8 +124,7 @@ def prepare() -> float:
     call_command("migrate", database="one", verbosity=0)
     seconds = time.perf_counter() - started
     use("one")
-    for command in LOADED:
-        call_command(command, stdout=StringIO())
+    call_command("load_reference_data", stdout=StringIO())
     connections["one"].close()
     with connections["postgres_server"].cursor() as cursor:
         for name in ("many", "rich"):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import django
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import services
 
@@ -20,6 +21,10 @@ django.setup()
 
 # The cast (tests/world.py) is there for every test that names it.
 pytest_plugins = ["tests.world"]
+
+# A busy machine is slow to make examples; that says nothing about the code they try.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 OUTCOMES = ("passed", "failed", "skipped", "xfailed", "xpassed", "error")
 NOTHING_MAY_BE_SKIPPED = os.environ.get("CI") == "true"

@@ -38,6 +38,12 @@ def hashed_fields(entry: AuditEntry) -> dict[str, Any]:
     }
 
 
+def chain_faults(council: Any) -> list[Fault]:
+    """Each entry of one council's chain that was altered, removed, moved or added from outside."""
+    head = AuditHead.objects.select_related("council").filter(council=council).first()
+    return list(_chain_faults(head)) if head else []
+
+
 def chain_name(head: AuditHead) -> str:
     """The council's slug, or "installation"."""
     return head.council.slug if head.council else "installation"

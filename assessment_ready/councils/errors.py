@@ -87,8 +87,16 @@ class MembershipOver(UserFacingError):
     sentence = "This person’s access has ended in the meantime. Invite them again if they should come back."
 
 
-class ChangedMeanwhile(UserFacingError):
-    """Somebody else saved first. ``version`` is the row's version now, ``current`` what it says (label, value)."""
+class SavedMeanwhile(UserFacingError):
+    """Somebody else saved first. ``version`` is the row's version now."""
+
+    def __init__(self, *, version: int) -> None:
+        super().__init__()
+        self.version = version
+
+
+class ChangedMeanwhile(SavedMeanwhile):
+    """Somebody else saved first. ``current`` is what the row says now (label, value)."""
 
     sentence = (
         "Somebody else changed this while you had it open. Compare their version below with yours, "
@@ -96,8 +104,7 @@ class ChangedMeanwhile(UserFacingError):
     )
 
     def __init__(self, *, version: int, current: list[tuple[str, str]]) -> None:
-        super().__init__()
-        self.version = version
+        super().__init__(version=version)
         self.current = current
 
 

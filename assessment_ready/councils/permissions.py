@@ -65,8 +65,10 @@ class Perm(StrEnum):
     AGREE_WORKFORCE = "agree workforce strategies and sign off highlight reports"
     SIGN_OFF = "sign off the material one is named for"
     ASK_QUESTIONS = "ask a question and read published answers"
-    VIEW_PACKS = "download board reports and packs shared with members"
-    PRODUCE_PACKS = "produce board reports and share them with members"
+    VIEW_PACKS = "read and download briefing packs and reports shared with members"
+    PRODUCE_PACKS = "compose briefing packs, produce board reports and share them with members"
+    USE_FEEDS = "read the council's figures from Excel or Power BI, with a token of one's own"
+    EXPORT_COUNCIL = "take everything the council keeps out of the service in one archive"
     MANAGE_EMBARGOES = "put material under embargo, clear people and lift it"
     VIEW_AUDIT = "read and export the audit log"
     MANAGE_PEOPLE = "invite people, change roles and end memberships"
@@ -91,6 +93,7 @@ _READER = _STAFF | {
     Perm.VIEW_PACKS,
     Perm.VIEW_COMMS,
     Perm.VIEW_WORKFORCE,
+    Perm.USE_FEEDS,
 }
 _COMMS = {Perm.MANAGE_COMMS, Perm.MANAGE_CONTACTS, Perm.ACTIVATE_SCENARIO, Perm.SEND_BRIEFINGS}
 _LEADER = _READER | {
@@ -115,7 +118,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Perm]] = {
     Role.COUNCIL_ADMIN: frozenset(
         _OWN | {Perm.MANAGE_PEOPLE, Perm.MANAGE_COUNCIL, Perm.MANAGE_SENDING, Perm.VIEW_AUDIT}
     ),
-    Role.DASS: frozenset(_LEADER),
+    Role.DASS: frozenset(_LEADER | {Perm.EXPORT_COUNCIL}),
     Role.PROGRAMME_LEAD: frozenset(_LEADER - {Perm.REOPEN_ROUNDS}),
     Role.COMMS_LEAD: frozenset(
         _READER

@@ -17,12 +17,7 @@ def main() -> None:
     django.setup()
     for name, options in (
         ("migrate", {"interactive": False, "verbosity": 1}),
-        ("load_framework", {}),
-        ("load_timeline", {}),
-        ("load_themes", {}),
-        ("load_expected_evidence", {}),
-        ("load_benchmark", {}),
-        ("load_workforce", {}),
+        ("load_reference_data", {}),
         ("seed_demo", {"if_empty": True}),
     ):
         started = time.monotonic()

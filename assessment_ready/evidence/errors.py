@@ -1,16 +1,7 @@
 """What the evidence app refuses, in sentences a person can act on."""
 
-from assessment_ready.ui.errors import UserFacingError
-
-
-class FieldError(UserFacingError):
-    """A refusal that belongs to one field of the form."""
-
-    field: str | None = None
-
-    def __init__(self, sentence: str | None = None, *, field: str | None = None) -> None:
-        super().__init__(sentence)
-        self.field = field or self.field
+from assessment_ready.councils.errors import SavedMeanwhile
+from assessment_ready.ui.errors import FieldError, UserFacingError
 
 
 class NotAllowed(UserFacingError):
@@ -71,17 +62,13 @@ class InvalidLink(FieldError):
     field = "link_1"
 
 
-class StaleItem(UserFacingError):
-    """Somebody else changed the item first. ``version`` is the one it has now."""
+class StaleItem(SavedMeanwhile):
+    """Somebody else changed the item first."""
 
     sentence = (
         "Somebody else changed this evidence while you had it open. What is saved now is shown beside yours: "
         "check it, then save again."
     )
-
-    def __init__(self, *, version: int) -> None:
-        super().__init__()
-        self.version = version
 
 
 class ItemWithdrawn(UserFacingError):

@@ -7,6 +7,8 @@ a change of what it shows is a new version beside it, with a template of its own
 from datetime import date
 from typing import Any
 
+from assessment_ready.documents.paper_v2 import logo_size
+from assessment_ready.documents.rules import Branding
 from assessment_ready.overview import board_report_v1
 from assessment_ready.ui.dates import format_date
 
@@ -19,7 +21,8 @@ Snapshot = dict[str, Any]
 
 def present(snapshot: Snapshot) -> dict[str, Any]:
     """Everything the PDF's template shows."""
-    return board_report_v1.present(snapshot) | _added(snapshot)
+    look = Branding(**snapshot.get("branding", {}))
+    return board_report_v1.present(snapshot) | _added(snapshot) | {"look": look, "logo_size": logo_size(look)}
 
 
 def on_screen(snapshot: Snapshot) -> dict[str, Any]:

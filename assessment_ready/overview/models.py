@@ -1,8 +1,8 @@
-"""What a person saw last, and what they were told on which day."""
+"""What a person saw last, what they were told on which day, and what joins two areas."""
 
 from django.db import models
 
-from assessment_ready.councils.models import Council, Membership
+from assessment_ready.councils.models import Council, Membership, User
 
 
 class DashboardVisit(models.Model):
@@ -61,3 +61,22 @@ class DigestChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.membership}: {self.get_how_often_display()}"
+
+
+class ShiftMessage(models.Model):
+    """A key message that helps a shift in practice to happen: the workforce strategy and communications meet here."""
+
+    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+")
+    shift = models.ForeignKey("workforce.PracticeShift", on_delete=models.CASCADE, related_name="+")
+    message = models.ForeignKey("comms.Message", on_delete=models.CASCADE, related_name="+")
+    linked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["linked_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["shift", "message"], name="overview_shift_message_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.message} – {self.shift}"

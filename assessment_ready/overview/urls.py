@@ -12,6 +12,12 @@ from assessment_ready.overview.views.needs import NeedsYouView
 from assessment_ready.overview.views.reference import ReferenceView
 from assessment_ready.overview.views.reminders import RemindersView
 from assessment_ready.overview.views.sending_state import SendingStateView
+from assessment_ready.overview.views.shift_messages import (
+    MessageWithShifts,
+    ShiftMessageLinkPage,
+    ShiftMessageUnlinkView,
+    ShiftWithMessages,
+)
 from assessment_ready.overview.views.workforce_paragraph import WorkforceParagraphView
 
 app_name = "overview"
@@ -27,6 +33,23 @@ urlpatterns: list[URLPattern] = [
         "councils/<slug:council>/communications/plans/<int:plan>/scenarios/",
         ScenariosWithLikelihood.as_view(),
         name="scenarios",
+    ),
+    # At the addresses of workforce:shift and comms:message, which come later: each with what the other area has of it.
+    path("councils/<slug:council>/workforce/shifts/<int:shift>/", ShiftWithMessages.as_view(), name="shift"),
+    path(
+        "councils/<slug:council>/communications/messages/<int:message>/",
+        MessageWithShifts.as_view(),
+        name="message",
+    ),
+    path(
+        "councils/<slug:council>/workforce/shifts/<int:shift>/messages/link/",
+        ShiftMessageLinkPage.as_view(),
+        name="shift-message-link",
+    ),
+    path(
+        "councils/<slug:council>/workforce/shifts/<int:shift>/messages/unlink/",
+        ShiftMessageUnlinkView.as_view(),
+        name="shift-message-unlink",
     ),
     path(
         "councils/<slug:council>/workforce/statements/<slug:statement>/self-assessment/",

@@ -2,18 +2,9 @@
 
 from datetime import date
 
+from assessment_ready.councils.errors import SavedMeanwhile
 from assessment_ready.ui.dates import format_date
-from assessment_ready.ui.errors import UserFacingError
-
-
-class FieldError(UserFacingError):
-    """A refusal that belongs to one field of the form."""
-
-    field: str | None = None
-
-    def __init__(self, sentence: str | None = None, *, field: str | None = None) -> None:
-        super().__init__(sentence)
-        self.field = field or self.field
+from assessment_ready.ui.errors import FieldError, UserFacingError
 
 
 class NotAllowed(UserFacingError):
@@ -53,17 +44,13 @@ class ReasonNeeded(FieldError):
     sentence = "Enter why the round is reopened"
 
 
-class StaleRound(UserFacingError):
-    """Somebody else changed the round's details first. ``version`` is the one it has now."""
+class StaleRound(SavedMeanwhile):
+    """Somebody else changed the round's details first."""
 
     sentence = (
         "Somebody else changed this round while you had it open. Their details are shown beside yours: "
         "check them, then save again."
     )
-
-    def __init__(self, *, version: int) -> None:
-        super().__init__()
-        self.version = version
 
 
 class StaleJudgement(UserFacingError):
@@ -180,6 +167,12 @@ class NotUnderEmbargo(UserFacingError):
     sentence = "This round is not under embargo."
 
 
+class RoundChanged(UserFacingError):
+    """The round went under an embargo, or came out of one, while its figures were read."""
+
+    sentence = "The round’s embargo changed while the document was prepared. Look at it again, then produce it again."
+
+
 class ScoresChanged(UserFacingError):
     """The round moved on between the preview and the confirmation."""
 
@@ -194,17 +187,13 @@ class InvalidGap(FieldError):
     """The gap cannot be kept as it is described."""
 
 
-class StaleGap(UserFacingError):
-    """Somebody else changed the gap first. ``version`` is the one it has now."""
+class StaleGap(SavedMeanwhile):
+    """Somebody else changed the gap first."""
 
     sentence = (
         "Somebody else changed this gap while you had it open. What is saved now is shown beside what you "
         "wrote: check it, then save again."
     )
-
-    def __init__(self, *, version: int) -> None:
-        super().__init__()
-        self.version = version
 
 
 class GapIsClosed(UserFacingError):

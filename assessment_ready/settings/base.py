@@ -36,6 +36,9 @@ INSTALLED_APPS = [
     "assessment_ready.readiness",
     "comms",
     "workforce",
+    "assessment_ready.packs",
+    "assessment_ready.feeds",
+    "assessment_ready.portability",
     "assessment_ready.overview",
     "crispy_forms",
     "django_htmx",
@@ -132,6 +135,10 @@ AXES_VERBOSE = False
 # Reverse proxies in front of the application, each of which adds to X-Forwarded-For.
 PROXY_COUNT = env.integer("PROXY_COUNT", 0)
 
+# Feeds for Excel and Power BI: calls with one token, and wrong tokens from one address, in a minute.
+FEEDS_CALLS_A_MINUTE = env.integer("FEEDS_CALLS_A_MINUTE", 60)
+FEEDS_WRONG_TOKENS_A_MINUTE = env.integer("FEEDS_WRONG_TOKENS_A_MINUTE", 20)
+
 SESSION_IDLE_SECONDS = env.integer("SESSION_IDLE_MINUTES", 30) * 60
 SESSION_ABSOLUTE_SECONDS = env.integer("SESSION_ABSOLUTE_HOURS", 12) * 60 * 60
 SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
@@ -220,6 +227,7 @@ CELERY_BEAT_SCHEDULE = {
     "comms-chase-readers": {"task": "comms.chase_readers", "schedule": 600.0},
     "workforce-sweep-snapshots": {"task": "workforce.sweep_snapshots", "schedule": 60.0},
     "workforce-make-events": {"task": "workforce.make_events", "schedule": 3600.0},
+    "portability-sweep": {"task": "portability.sweep", "schedule": 60.0},
     "workforce-learning-reminders": {"task": "workforce.learning_reminders", "schedule": 14400.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")

@@ -1,19 +1,9 @@
 """What the timeline app refuses, in sentences a person can act on."""
 
 from assessment_ready.councils.errors import ChangedMeanwhile
-from assessment_ready.ui.errors import UserFacingError
+from assessment_ready.ui.errors import FieldError, UserFacingError
 
 __all__ = ["ChangedMeanwhile"]
-
-
-class FieldError(UserFacingError):
-    """A refusal that belongs to one field of the form."""
-
-    field: str | None = None
-
-    def __init__(self, sentence: str | None = None, *, field: str | None = None) -> None:
-        super().__init__(sentence)
-        self.field = field or self.field
 
 
 class NotAllowed(UserFacingError):

@@ -8,9 +8,8 @@ from django.utils import timezone
 from assessment_ready.councils.models import Membership
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.documents.models import GeneratedDocument
-from assessment_ready.documents.paper import Paper, as_json
-from assessment_ready.documents.paper_v1 import TEMPLATE
-from assessment_ready.documents.services import request_document
+from assessment_ready.documents.paper import Paper
+from assessment_ready.documents.services import request_paper
 from comms.models import Cascade, Plan
 from comms.queries.delivery_plan import delivery_plan
 from comms.queries.look_ahead_paper import look_ahead_paper
@@ -60,13 +59,12 @@ def produce_run_sheet(*, actor: Membership, cascade_id: int, submission_key: UUI
 def _request(
     actor: Membership, kind: str, subject_key: str, paper: Paper, *, key: UUID, embargo_id: int | None = None
 ) -> GeneratedDocument:
-    return request_document(
+    return request_paper(
         actor=actor,
         kind=kind,
         subject_key=subject_key,
         title=f"{paper.subtitle}: {paper.title}" if paper.subtitle else paper.title,
-        template=TEMPLATE,
-        snapshot={"paper": as_json(paper)},
+        paper=paper,
         permission=Perm.VIEW_COMMS,
         embargo_id=embargo_id,
         submission_key=key,

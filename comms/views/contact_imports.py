@@ -5,15 +5,13 @@ from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase
 
 from assessment_ready.councils.permissions import Perm
-from assessment_ready.councils.views.pages import CouncilActionView
-from assessment_ready.documents.errors import ImportGone, ImportUnknown
 from assessment_ready.documents.messy_tables import read_messy_table
 from assessment_ready.documents.models import PendingImport
 from assessment_ready.documents.tables import ExportColumn, file_response
-from assessment_ready.ui.errors import UserFacingError
+from assessment_ready.documents.views import import_steps as steps
 from assessment_ready.ui.words import counted
 from comms.forms.contact_imports import (
     MAX_ROWS,
@@ -39,28 +37,23 @@ from comms.views.frame import CommsForm, CommsPage
 _TEMPLATE = [ExportColumn(field.label, lambda row: "") for field in FIELDS if field.name != "name"]
 
 
-class ImportUpload(CommsForm):
+class _Import(steps.ImportPage, CommsPage):
+    """What all pages of this import share."""
+
+    permission = Perm.MANAGE_CONTACTS
+    parent = ("Contacts", "comms:contacts")
+    upload_name, register_name = "comms:contacts-import", "comms:contacts"
+    capture = "contact_import"
+
+
+class ImportUpload(_Import, steps.ImportUpload, CommsForm):
     """Choose the file."""
 
     permission = Perm.MANAGE_CONTACTS
     template_name = "comms/contact_import.html"
     title = "Import contacts"
-    parent = ("Contacts", "comms:contacts")
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The upload; with ``format`` an empty file with headings to fill in."""
-        if request.GET.get("format"):
-            name = f"{self.council.slug}-contacts-to-fill-in"
-            return file_response(
-                request.GET["format"], name=name, title="Contacts", columns=_TEMPLATE, rows=[]
-            )
-        return super().get(request, *args, **kwargs)
-
-    def make_form(self, **data: Any) -> ContactsUploadForm:
-        """The upload."""
-        form = ContactsUploadForm(**data, too_large=getattr(self.request, "upload_too_large", False))
-        form.cancel_url = self.url("comms:contacts")
-        return form
+    form_class = ContactsUploadForm
+    blank, blank_name = _TEMPLATE, "Contacts"
 
     def perform(self, form: Any) -> str:
         """Read and keep it."""
@@ -69,117 +62,62 @@ class ImportUpload(CommsForm):
         self.held = hold_file(actor=self.membership, file_name=upload.name, table=table)
         return ""
 
-    def handle_error(self, form: Any, error: UserFacingError) -> HttpResponseBase:
-        """A file that cannot be read is said beside the field."""
-        form.add_error("file", str(error))
-        return self.render(form=form)
 
-    def done(self, message: str, url: str) -> HttpResponseRedirect:
-        """The next step says where one is."""
-        return HttpResponseRedirect(url)
-
-    def success_url(self) -> str:
-        """The columns."""
-        return self.url("comms:contacts-import-columns", contact_import=self.held.pk)
-
-
-class _OfImport(CommsPage):
+class _Step(_Import, steps.ImportStep):
     """A step of the person's own import."""
 
-    permission = Perm.MANAGE_CONTACTS
     caption = "Import contacts"
-    parent = ("Contacts", "comms:contacts")
-    held: PendingImport
-    gone: ImportGone | None = None
 
-    def load(self, **kwargs: Any) -> None:
-        """Somebody else's import does not exist; one that is over leads back to the upload."""
-        try:
-            self.held = get_import(self.membership, kwargs["contact_import"])
-        except ImportUnknown:
-            raise Http404 from None
-        except ImportGone as error:
-            self.gone = error
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The step, or back to the upload when the import is over."""
-        return self._over() or super().get(request, *args, **kwargs)  # type: ignore[misc] # of the page beside
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The step, or back to the upload when the import is over."""
-        return self._over() or super().post(request, *args, **kwargs)  # type: ignore[misc] # of the page beside
-
-    def _over(self) -> HttpResponseBase | None:
-        return self.refused(self.gone, self.url("comms:contacts-import")) if self.gone else None
+    def find(self, import_id: Any) -> PendingImport:
+        """The import."""
+        return get_import(self.membership, import_id)
 
     def breadcrumbs(self) -> Sequence[tuple[str, str]]:
         """The register and the upload."""
         return [*super().breadcrumbs(), ("Import contacts", self.url("comms:contacts-import"))]
 
-    def step(self, name: str) -> str:
-        """Another step of the same import."""
-        return self.url(f"comms:contacts-import-{name}", contact_import=self.held.pk)
 
-
-class ImportColumns(_OfImport, CommsForm):
+class ImportColumns(_Step, steps.ImportColumns, CommsForm):
     """Say which column is what, and what holds for all rows."""
 
     permission = Perm.MANAGE_CONTACTS
-    title = "Which column is what?"
     template_name = "comms/contact_import_columns.html"
+    form_class = ContactColumnsForm
 
-    def make_form(self, **data: Any) -> ContactColumnsForm:
+    def form_kwargs(self) -> dict[str, Any]:
         """As it was chosen before; otherwise guessed from the headings."""
-        data.pop("files", None)
         plan = plan_of(self.held)
         headers = headers_of(self.held)
-        initial = {} if plan is None else vars(plan) | {"audiences": plan.audience_ids}
-        form = ContactColumnsForm(
-            **data,
-            initial=initial,
-            headers=headers,
-            samples=samples_of(self.held),
-            mapping=guessed(headers) if plan is None else plan.mapping,
-            audiences=audiences_to_choose(self.membership),
-        )
-        form.cancel_url = self.url("comms:contacts-import")
-        form.cancel_label = "Choose another file"
-        return form
+        return {
+            "initial": {} if plan is None else vars(plan) | {"audiences": plan.audience_ids},
+            "headers": headers,
+            "samples": samples_of(self.held),
+            "mapping": guessed(headers) if plan is None else plan.mapping,
+            "audiences": audiences_to_choose(self.membership),
+        }
 
     def perform(self, form: Any) -> str:
         """Keep it."""
         choose_columns(actor=self.membership, import_id=self.held.pk, plan=form.plan)
         return ""
 
-    def done(self, message: str, url: str) -> HttpResponseRedirect:
-        """The preview says what would happen."""
-        return HttpResponseRedirect(url)
 
-    def context(self) -> dict[str, Any]:
-        """Which file it is."""
-        return {
-            "file_name": self.held.file_name,
-            "row_count": len(self.held.payload["rows"]),
-            "cancel_url": self.step("cancel"),
-        }
-
-    def success_url(self) -> str:
-        """The preview."""
-        return self.step("check")
-
-
-class ImportCheck(_OfImport, CommsForm):
+class ImportCheck(_Step, steps.ImportCheck, CommsForm):
     """What the import would do, row by row, and the button that does it."""
 
     permission = Perm.MANAGE_CONTACTS
     title = "Check the import"
     template_name = "comms/contact_import_check.html"
+    form_class = ConfirmContactsForm
+
+    @property
+    def has_columns(self) -> bool:
+        """Whether it was said which column is what."""
+        return plan_of(self.held) is not None
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The preview; with ``format`` the rows that need mending as a file."""
-        if self.gone is None and plan_of(self.held) is None:
-            return HttpResponseRedirect(self.step("columns"))
-        if self.gone is None and request.GET.get("format"):
+        if self.gone is None and self.has_columns and request.GET.get("format"):
             return file_response(
                 request.GET["format"],
                 name=f"{self.council.slug}-rows-to-mend",
@@ -200,17 +138,18 @@ class ImportCheck(_OfImport, CommsForm):
         cells = {number: texts for number, texts, _ in self.held.payload["rows"]}
         return [(row, cells[row.number]) for row in self.check.those(Outcome.MEND)]
 
-    def make_form(self, **data: Any) -> ConfirmContactsForm:
+    def form_kwargs(self) -> dict[str, Any]:
+        """How many rows would be left out."""
+        return {"to_mend": self.check.counts[Outcome.MEND]}
+
+    def make_form(self, **data: Any) -> Any:
         """The button, saying how many."""
-        data.pop("files", None)
-        form = ConfirmContactsForm(**data, to_mend=self.check.counts[Outcome.MEND])
+        form = super().make_form(**data)
         new, changed = self.check.counts[Outcome.NEW], len(self.check.updates)
         parts = [f"Add {counted(new, 'contact')}"] if new else []
         parts += [f"change {changed:,}"] if changed else []
         words = " and ".join(parts)
         form.submit_label = words[:1].upper() + words[1:] or "Import"
-        form.cancel_url = self.step("columns")
-        form.cancel_label = "Change the columns"
         return form
 
     def perform(self, form: Any) -> str:
@@ -242,21 +181,12 @@ class ImportCheck(_OfImport, CommsForm):
     def _contact_url(self, contact_id: int) -> str:
         return self.url("comms:contact", contact=contact_id)
 
-    def success_url(self) -> str:
-        """The register."""
-        return self.url("comms:contacts")
 
-
-class ImportCancel(_OfImport, CouncilActionView):
+class ImportCancel(_Step, steps.ImportCancel):
     """Give the import up."""
 
     permission = Perm.MANAGE_CONTACTS
 
-    def perform(self) -> str:
+    def cancel(self) -> None:
         """Forget what was in the file."""
         cancel_import(actor=self.membership, import_id=self.held.pk)
-        return "The import is cancelled. Nothing was imported, and the file is forgotten."
-
-    def return_url(self) -> str:
-        """The upload."""
-        return self.url("comms:contacts-import")

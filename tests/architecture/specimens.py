@@ -18,7 +18,7 @@ from assessment_ready.actions.models import (
 from assessment_ready.councils.models import Council, Invitation, SavedView
 from assessment_ready.councils.permissions import Role
 from assessment_ready.documents.models import DocumentContent, DocumentState, GeneratedDocument, PendingImport
-from assessment_ready.embargo.models import Clearance, Embargo
+from assessment_ready.embargo.models import Clearance, Embargo, Look
 from assessment_ready.framework.models import PublishedResult, SimilarCouncil, StatementAlias
 from assessment_ready.readiness.models import Assignment, Judgement, RoundKind, RoundStatus
 from comms.services.tokens import read_token, unsubscribe_token
@@ -27,6 +27,9 @@ from tests.architecture.gap_specimens import gap_specimens
 from tests.architecture.index_specimens import index_specimen
 from tests.architecture.timeline_specimens import holiday_specimen, timeline_specimens
 from tests.comms.specimens import comms_specimens
+from tests.feeds.specimens import feeds_specimens, public_feeds_specimens
+from tests.packs.specimens import packs_specimens
+from tests.portability.specimens import portability_specimens
 from tests.workforce.specimens import workforce_specimens
 from tests.world import World
 
@@ -73,6 +76,9 @@ def _fill_council(world: World, council: Council, director: str, lead: str, memb
         council=council, title=f"Draft report of {council.name}", authority="CQC", created_by=user
     )
     clearance = Clearance.objects.create(council=council, embargo=embargo, user=user, granted_by=user)
+    Look.objects.create(
+        council=council, embargo=embargo, user=user, what=f"Draft of {council.name}", looked_at=timezone.now()
+    )
     world.round(
         council=council,
         kind=RoundKind.CQC_ASSESSMENT,
@@ -116,6 +122,9 @@ def _fill_council(world: World, council: Council, director: str, lead: str, memb
         **gap_specimens(world, members[director], lead, made, embargo),
         **comms_specimens(world, members[director], embargo),
         **workforce_specimens(world, members[director], embargo),
+        **packs_specimens(world, members[director], members[lead], embargo),
+        **feeds_specimens(world, council, members),
+        **portability_specimens(world, council, members),
     }
 
 
@@ -190,6 +199,7 @@ def outside_councils(filled: Filled) -> dict[str, Any]:
         "library": filled.westmere["library"],
         "directory": filled.world.westmere.slug,
         "public_offer": filled.westmere["offer"],
+        **public_feeds_specimens(),
     }
 
 

@@ -30,6 +30,9 @@ NOT_BUSINESS = {
     "embargo.look",
 }
 SERVER_ERROR = 500
+# Files that are taken away, and where that is written down.
+DOWNLOADS = {"documents:download", "packs:download", "packs:alternative", "portability:export-download"}
+RECORDING = ("audit.auditentry", "audit.audithead", "packs.packreading")
 # What decides does not look at the method, so those who may most, those who may least and a stranger try every one;
 # for everybody else reading and sending say it.
 BY_EVERY_METHOD = {"ada", "ann", "nia", None}
@@ -149,7 +152,16 @@ def test_objects_of_another_council_do_not_exist(filled: Filled) -> None:
     faults: list[str] = []
     walked = 0
     # The same words and codes name something in every council, and the lines of an import are counted in each.
-    shared = {"statement", "token", "holder", "means", "found_action", "found_strand", "found_part"}
+    shared = {
+        "statement",
+        "token",
+        "holder",
+        "means",
+        "found_action",
+        "found_strand",
+        "found_part",
+        "file_format",
+    }
     before = row_counts()
     for address in council_addresses():
         foreign = [name for name in address.objects if name not in shared]
@@ -210,18 +222,24 @@ def test_signed_in_pages_ask_the_signed_out_to_sign_in(filled: Filled) -> None:
 def test_reading_changes_nothing(filled: Filled) -> None:
     """A crawl of every page that answers GET leaves every business table as it was.
 
-    Taking a file away is itself recorded, so a download may add to the audit log and to nothing else.
+    Taking a file away is itself recorded, and so is who read a pack: a download may add one entry to the audit log and
+    one reading, and nothing else.
     """
+    taken = 0
     before = row_counts()
     client = filled.world.client("ada")
     read = 0
     for address in council_addresses():
         if address.answers("GET"):
             read += client.get(address.path(filled.westmere)).status_code == 200
-            if address.name == "documents:download":
-                before["audit.auditentry"] += 1
-                before["audit.audithead"] = row_counts()["audit.audithead"]
+            if address.name in DOWNLOADS:
+                after = row_counts()
+                for table in ("audit.auditentry", "packs.packreading"):
+                    assert after[table] - before[table] in (0, 1), (address.name, table)
+                taken += after["audit.auditentry"] - before["audit.auditentry"]
+                before |= {table: after[table] for table in RECORDING}
     assert read > 25
+    assert taken >= 3
     assert row_counts() == before
 
 

@@ -104,13 +104,18 @@ def crawl(
                 break
             path = address.path(values) + suffix
             response = client.get(path)
-            body = b"".join(response) if getattr(response, "streaming", False) else response.content
+            body = body_of(response)
             assert response.status_code in ANSWERS, f"{path} answered {response.status_code}"
             read += response.status_code == 200
             offered = all_formats or b"format=" in body or bool(suffix)
             if any(_holds(body, str(response.headers), marker) for marker in markers):
                 found.append(path)
     return read, found
+
+
+def body_of(response: Any) -> bytes:
+    """The whole answer, also of one that is sent piece by piece."""
+    return b"".join(response) if getattr(response, "streaming", False) else response.content
 
 
 def _holds(body: bytes, headers: str, marker: str) -> bool:

@@ -1,5 +1,6 @@
 """Material under embargo does not exist for the uncleared, on any page, in any file, feed or search."""
 
+import json
 import logging
 from datetime import timedelta
 from typing import Any
@@ -14,11 +15,12 @@ from django.utils import timezone
 from assessment_ready.embargo.models import Embargo
 from assessment_ready.outbox.models import OutgoingEmail
 from assessment_ready.overview.services.digests import send_digests
+from assessment_ready.packs.models import PackVersion
 from assessment_ready.readiness.models import Judgement
 from comms.models import CalendarFeed
 from comms.services.reminders import remind
 from tests.architecture.specimens import Filled, fill
-from tests.architecture.test_councils_never_meet import FIXED, MARKER, crawl, plant, readable
+from tests.architecture.test_councils_never_meet import FIXED, MARKER, body_of, crawl, plant, readable
 from tests.world import WESTMERE, World
 
 SECRET = "Qwj5Embargomark"
@@ -67,6 +69,9 @@ def filled(world: World) -> Filled:
     Judgement.objects.filter(round__embargo=embargo).update(
         reason=SECRET, strengths=SECRET, improvements=SECRET
     )
+    for version in PackVersion.objects.filter(council=world.westmere, inner_embargo=embargo):
+        version.snapshot = json.loads(json.dumps(version.snapshot).replace("Embargoed", SECRET))
+        version.save(update_fields=["snapshot"])
     for model in walked:
         row = model._default_manager.filter(embargo=embargo).first()
         for name, capture in CAPTURES.get(model._meta.label_lower, ()):
@@ -90,6 +95,8 @@ CAPTURES: dict[str, tuple[tuple[str, str], ...]] = {
     "comms.cascade": (("comms:cascade", "cascade"), ("comms:run-sheet", "cascade")),
     "comms.clearancerequest": (("comms:clearance-request", "clearance_request"),),
     "comms.question": (("comms:question", "question"),),
+    "packs.pack": (("packs:pack", "pack"),),
+    "packs.packversion": (("packs:version", "pack_version"), ("packs:read", "pack_version")),
     "comms.release": (("comms:release", "release"), ("comms:read-release", "release")),
 }
 
@@ -111,7 +118,7 @@ def search(client: Client, values: dict[str, Any]) -> tuple[int, list[str]]:
     for address in readable():
         path = address.path(values)
         response = client.get(path)
-        if response.status_code == 200 and b'name="q"' in response.content:
+        if response.status_code == 200 and b'name="q"' in body_of(response):
             asked += 1
             answer = client.get(path, {"q": SECRET[:-4]})
             found += [path] if SECRET.encode() in answer.content else []

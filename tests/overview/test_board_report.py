@@ -18,7 +18,8 @@ from assessment_ready.documents.models import GeneratedDocument
 from assessment_ready.embargo.models import Clearance, Embargo, Look
 from assessment_ready.overview.board_report_v1 import present
 from assessment_ready.overview.queries.board_report import board_report, one_moment, shareable_board
-from assessment_ready.overview.services.board_report import RoundChanged, produce_board_report
+from assessment_ready.overview.services.board_report import produce_board_report
+from assessment_ready.readiness.errors import RoundChanged
 from assessment_ready.readiness.models import Judgement, Round, RoundKind, RoundStatus
 from assessment_ready.readiness.queries.board import readiness_board
 from assessment_ready.readiness.services.secrecy import put_under_embargo, take_off_embargo

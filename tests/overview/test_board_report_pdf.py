@@ -1,18 +1,23 @@
 """The board report as a file: tagged and readable, short or very long."""
 
 import io
+from datetime import date
 from uuid import uuid4
 
 import pikepdf
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
 from assessment_ready.documents import services
+from assessment_ready.documents.branding import change_look
 from assessment_ready.documents.models import GeneratedDocument
 from assessment_ready.overview.services.board_report import produce_board_report
 from assessment_ready.readiness.models import Judgement
 from tests.documents.pdf_checks import bookmarks, elements, faults
+from tests.documents.pictures import differences
+from tests.documents.sample_papers import logo
 
 SECTIONS = [
     "Contents",
@@ -70,7 +75,32 @@ def test_a_round_without_scores_still_gives_a_sound_document(world):
     assert faults(bytes(made(world, world.round(), comment="", decisions="").content.data)) == []
 
 
+@time_machine.travel("2026-11-24T12:00:00+00:00", tick=False)
+def test_it_looks_as_approved(world):
+    """The short one of a small council, every page."""
+    world.round(title="Spring", scores=[2] * 9, held_on=date(2026, 4, 1))
+    round_ = world.round(scores=[2, 3, 2, 3, 3, 3, 3, 3, 3])
+    data = bytes(made(world, round_).content.data)
+    assert differences("board-report-usual", data, only=30) == []
+
+
+@time_machine.travel("2026-11-24T12:00:00+00:00", tick=False)
+def test_it_has_the_council_s_colour_and_logo_and_keeps_those_it_was_made_with(world):
+    ann, round_ = world.members["ann"], world.round(scores=[2, 3, 2, 3, 3, 3, 3, 3, 3])
+    change_look(actor=ann, version=0, colour="#006435", logo_alt="Westmere Council", logo=logo())
+    document = made(world, round_)
+    data = bytes(document.content.data)
+    assert faults(data) == []
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        assert any(str(each.get("/Alt", "")) == "Westmere Council" for each in elements(opened))
+    assert differences("board-report-branded", data, only=3) == []
+    change_look(actor=ann, version=1, colour="#8b1450", logo_alt="Westmere Council", logo=None)
+    assert document.snapshot["branding"]["colour"] == "#006435"
+    assert made(world, round_).snapshot["branding"]["colour"] == "#8b1450"
+
+
 @pytest.mark.slow
+@time_machine.travel("2026-11-24T12:00:00+00:00", tick=False)
 def test_a_very_long_and_hostile_report_is_still_sound(world):
     round_ = world.round(
         scores=[2, 3, 2, 3, 3, 3, 3, 3, 3],
@@ -92,5 +122,6 @@ def test_a_very_long_and_hostile_report_is_still_sound(world):
     data = bytes(document.content.data)
     assert faults(data) == []
     assert document.pages > 15
+    assert differences("board-report-long", data) == []
     with pikepdf.open(io.BytesIO(data)) as opened:
         assert len(opened.attachments) == 0

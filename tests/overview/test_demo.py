@@ -11,28 +11,18 @@ from assessment_ready.audit.queries import faults
 from assessment_ready.councils.models import Council, Membership, User
 from assessment_ready.documents import pdf
 from assessment_ready.overview.services import demo
+from assessment_ready.packs.models import PackVersion, VersionState
 from assessment_ready.readiness.models import Assignment, Judgement, Round
 from assessment_ready.ui.words import count_words
 from tests.overview.reading import links, words
 from tests.world import NORTHBY, WESTMERE
-
-# What an installation has before anybody adds anything.
-LOADED = (
-    "load_framework",
-    "load_benchmark",
-    "load_timeline",
-    "load_expected_evidence",
-    "load_themes",
-    "load_workforce",
-)
 
 
 @pytest.fixture(scope="module")
 def made(django_db_setup, django_db_blocker):
     """An installation as ``bin/run`` makes it, without the PDFs; made once and rolled back after the module."""
     with django_db_blocker.unblock(), transaction.atomic():
-        for command in LOADED:
-            call_command(command, verbosity=0, stdout=StringIO())
+        call_command("load_reference_data", verbosity=0, stdout=StringIO())
         yield demo.make_demonstration()
         transaction.set_rollback(True)
 
@@ -92,10 +82,24 @@ def test_assignments_are_in_every_state(seeded):
 
 def test_the_draft_report_does_not_exist_for_the_uncleared(seeded):
     assert Round.objects.filter(title="CQC assessment, draft report").exists()
-    for path in ("", "readiness/", "readiness/rounds/", "audit/", "packs/", "readiness/compare/"):
+    version = PackVersion.objects.get(title__startswith="For the Leader")
+    assert version.inner_embargo is not None
+    pages = (
+        "",
+        "readiness/",
+        "readiness/rounds/",
+        "audit/",
+        "packs/",
+        "readiness/compare/",
+        "briefing-packs/",
+    )
+    packs = ("briefing-packs/mine/", f"briefing-packs/versions/{version.pk}/read/")
+    for path in (*pages, *packs):
         for name in ("ben", "will", "vic", "dev", "cleo", "ann"):
-            answer = client(name).get(f"/councils/westmere/{path}")
-            assert "draft report" not in answer.content.decode().lower(), (name, path)
+            said = client(name).get(f"/councils/westmere/{path}").content.decode()
+            for secret in ("CQC assessment, draft report", "CQC draft report", "The draft praises"):
+                assert secret not in said, (name, path, secret)
+    assert "The draft praises" in words(client("cara").get(f"/councils/westmere/{packs[1]}"))
     for name in ("ada", "cara"):
         assert "CQC assessment, draft report" in words(
             client(name).get("/councils/westmere/readiness/rounds/")
@@ -104,6 +108,22 @@ def test_the_draft_report_does_not_exist_for_the_uncleared(seeded):
 
 def test_the_councillor_reads_the_published_round(seeded):
     assert "Peer challenge, June 2026" in words(client("dev").get("/councils/westmere/"))
+
+
+def test_each_councillor_finds_the_pack_that_is_theirs(seeded):
+    states = PackVersion.objects.order_by("pack__number", "number").values_list("state", flat=True)
+    assert list(states) == [
+        VersionState.SUPERSEDED,
+        VersionState.ISSUED,
+        VersionState.ISSUED,
+        VersionState.FROZEN,
+        VersionState.WITHDRAWN,
+    ]
+    assert "For the Leader and the lead member" in words(client("dev").get("/councils/westmere/"))
+    for name in ("sue", "tom"):
+        page = words(client(name).get("/councils/westmere/"))
+        assert "The CQC assessment: what you need to know" in page
+        assert "For the Leader" not in page
 
 
 def test_the_audit_log_tells_the_story_and_holds(seeded):
@@ -129,6 +149,6 @@ def test_the_board_report_has_two_versions_of_which_the_newest_is_shared(seeded)
     assert demo.share_report(seeded)
     page = client("dev").get("/councils/westmere/")
     assert "Board report: Self-assessment, autumn 2026, version 2" in words(page)
-    assert "version 1" not in words(page)
+    assert "autumn 2026, version 1" not in words(page)
     (address,) = links(page, f"/packs/{second.pk}/download")
     assert client("dev").get(address).content.startswith(b"%PDF")

@@ -11,10 +11,12 @@ from django.utils import timezone
 from assessment_ready.actions.models import Escalation
 from assessment_ready.embargo.models import Clearance, Embargo
 from assessment_ready.overview.queries.needs import KINDS, needs, needs_count, waiting
+from assessment_ready.packs.models import AlternativeFormat
 from comms.models import Plan, PlanVersion, ProofPoint
 from tests.comms.making import comms_of
 from tests.comms.sending import delivery_of, release_of
 from tests.overview.reading import html, links, words
+from tests.packs.making import make_pack, make_version
 from tests.workforce.making import workforce_of
 from workforce.models import (
     Consultation,
@@ -90,6 +92,14 @@ def one_of_each(world):
         made_at=now,
     )
     _of_workforce(world, late)
+    make_version(make_pack(world, "Before the visit", must_read=True, read_by=late))
+    AlternativeFormat.objects.create(
+        council=world.westmere,
+        pack=make_pack(world, "A pack to translate"),
+        format="easy_read",
+        owner=world.members["ada"],
+        due_on=late,
+    )
 
 
 def _of_workforce(world, late):
@@ -128,7 +138,7 @@ def _of_workforce(world, late):
 def test_every_kind_an_app_gives_has_its_words_and_its_page(world):
     one_of_each(world)
     found = {}
-    for name in ("cleo", "ada"):
+    for name in ("cleo", "ada", "dev"):
         browser = world.client(name)
         page = browser.get(URL)
         for need in needs(world.members[name], timezone.now()):
@@ -141,6 +151,7 @@ def test_every_kind_an_app_gives_has_its_words_and_its_page(world):
     assert "Old survey" in found["evidence.review"]
     assert "Stuck" in found["actions.escalation"]
     assert "Site visit" in found["timeline.milestone"]
+    assert found["packs.must_read"] == "Read Before the visit, version 1"
 
 
 def test_the_page_groups_by_day_and_marks_what_is_overdue(world):

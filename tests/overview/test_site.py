@@ -30,7 +30,7 @@ def test_the_installation_administrator_goes_to_the_councils(world):
     ("path", "sentence"),
     [
         ("/accessibility/", "Web Content Accessibility Guidelines version 2.2 at level AA"),
-        ("/privacy/", "Two cookies"),
+        ("/privacy/", "Three cookies"),
     ],
 )
 def test_anybody_may_read_the_statements(db, path, sentence):

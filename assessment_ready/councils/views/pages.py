@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -167,6 +168,14 @@ class CouncilActionView(CouncilView):
     """A button: one POST, one service, back with a message. There is nothing to GET."""
 
     http_method_names = ["post", "options"]
+
+    @cached_property
+    def submission_key(self) -> UUID:
+        """The key the button carried, or a new one."""
+        try:
+            return UUID(self.request.POST.get("submission_key", ""))
+        except ValueError:
+            return uuid4()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Do it and say so, or say why not."""

@@ -32,6 +32,9 @@ from assessment_ready.readiness.rules.forecast import answer_sentence, headline
 from assessment_ready.ui.dates import london_date
 from comms.queries.readiness import ReadinessCounts
 from comms.queries.readiness_summary import summary_of, summary_rows
+from workforce.queries.summary import Summary
+from workforce.queries.summary import summary_of as workforce_of
+from workforce.queries.summary import summary_rows as workforce_rows
 
 # "What changed" shows the newest few; the audit log has the rest.
 CHANGES_SHOWN = 6
@@ -151,19 +154,23 @@ class Beside:
     waiting: Waiting
     given: list[Assignment]
     comms: ReadinessCounts
+    workforce: Summary
 
 
 def waiting_and_beside(membership: Membership, now: datetime, shown: Round | None, limit: int) -> Beside:
-    """What waits for this person, decisions first; every assignment of ``shown``; how ready communications are.
+    """What waits for this person, decisions first; every assignment of ``shown``; communications; the workforce.
 
-    One query for all three.
+    One query for all of it.
     """
     parts = [daily_sql(_given_rows, membership, now, shown.pk)] if shown is not None else []
     if membership.can(Perm.VIEW_COMMS):
         parts.append(daily_sql(summary_rows, membership, now))
+    if membership.can(Perm.VIEW_WORKFORCE):
+        parts.append(daily_sql(workforce_rows, membership, now))
     found = waiting(membership, now, limit=limit, first=DECISIONS, beside=_joined(parts))
     given = [_given(row) for row in found.beside if row.kind == _GIVEN]
-    return Beside(found, given, summary_of(found.beside))
+    measured = workforce_of(found.beside, london_date(now))
+    return Beside(found, given, summary_of(found.beside), measured)
 
 
 def _joined(parts: list[Sql]) -> Sql:

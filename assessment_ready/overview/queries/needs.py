@@ -16,13 +16,23 @@ from assessment_ready.embargo.daily import Sql, daily_sql
 from assessment_ready.embargo.queries import needs_rows as of_embargoes
 from assessment_ready.evidence.queries.needs import needs_rows as of_evidence
 from assessment_ready.overview.rules.waiting import When, when_due
+from assessment_ready.packs.queries.needs import needs_rows as of_packs
 from assessment_ready.readiness.queries.needs import needs_rows as of_readiness
 from assessment_ready.timeline.queries.needs import needs_rows as of_timeline
 from assessment_ready.ui.dates import format_date, london_date
 from comms.queries.needs import needs_rows as of_comms
 from workforce.queries.needs import needs_rows as of_workforce
 
-_SOURCES = (of_readiness, of_evidence, of_actions, of_timeline, of_comms, of_workforce, of_embargoes)
+_SOURCES = (
+    of_readiness,
+    of_evidence,
+    of_actions,
+    of_timeline,
+    of_comms,
+    of_workforce,
+    of_packs,
+    of_embargoes,
+)
 
 
 @dataclass(frozen=True)
@@ -75,6 +85,10 @@ KINDS: dict[str, NeedKind] = {
         "Decide on the plan {label}",
         "comms:plan-version",
         lambda row: {"plan_version": row.object_id},
+    ),
+    "packs.must_read": NeedKind("Read {label}", "packs:read", _named("pack_version")),
+    "packs.format": NeedKind(
+        "See to {label}", "packs:format", lambda row: {"pack": row.parent_id, "alternative": row.object_id}
     ),
     "workforce.confirm": NeedKind("Confirm that you have {label}", "workforce:resource", _named("resource")),
     "workforce.resource": NeedKind("Go over {label}", "workforce:resource", _named("resource")),

@@ -1,5 +1,6 @@
 """Producing a board report: a snapshot of one moment, handed to the documents app to be made into a PDF."""
 
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
@@ -8,21 +9,13 @@ from django.db import transaction
 from assessment_ready.councils.models import Membership
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.documents.models import GeneratedDocument
+from assessment_ready.documents.queries import branding
 from assessment_ready.documents.services import request_document
 from assessment_ready.overview.board_report_v2 import TEMPLATE
 from assessment_ready.overview.queries.board_report import board_report
 from assessment_ready.overview.queries.dashboard import BOARD_REPORT
-from assessment_ready.readiness.models import Round
 from assessment_ready.readiness.queries.rounds import get_round
-from assessment_ready.ui.errors import UserFacingError
-
-
-class RoundChanged(UserFacingError):
-    """The round went under an embargo, or came out of one, while its figures were read."""
-
-    sentence = (
-        "The round’s embargo changed while the report was prepared. Check the preview and produce it again"
-    )
+from assessment_ready.readiness.services.secrecy import hold_embargo
 
 
 def produce_board_report(
@@ -41,11 +34,13 @@ def produce_board_report(
     between.
     """
     round_ = get_round(actor, now, round_id)
-    snapshot = board_report(actor, now, round_) | {"comment": comment, "decisions": decisions}
+    snapshot = board_report(actor, now, round_) | {
+        "comment": comment,
+        "decisions": decisions,
+        "branding": asdict(branding(actor.council_id)),
+    }
     with transaction.atomic():
-        current = Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
-        if current.embargo_id != round_.embargo_id:
-            raise RoundChanged
+        hold_embargo(round_)
         return request_document(
             actor=actor,
             kind=BOARD_REPORT,

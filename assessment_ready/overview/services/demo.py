@@ -35,8 +35,9 @@ from assessment_ready.overview.services.demo_evidence import (
     file_evidence,
     meet_expectations,
 )
+from assessment_ready.overview.services.demo_packs import make_packs
 from assessment_ready.overview.services.demo_timeline import make_calendar
-from assessment_ready.overview.services.demo_workforce import make_workforce
+from assessment_ready.overview.services.demo_workforce import join_messages, make_workforce
 from assessment_ready.overview.services.visits import record_visit
 from assessment_ready.readiness.models import Assignment, Judgement, Round
 from assessment_ready.readiness.rules.judgement import JudgementValues
@@ -183,7 +184,9 @@ def _fill_westmere(members: dict[str, Membership]) -> tuple[Round, list[Generate
     grant_review(actor=members["ben"], round_id=current.pk, reviewer_id=members["rhea"].pk, last_day=last_day)
     embargo = _make_secret_round(members)
     make_calendar(members["ada"], embargo, today, _read("westmere_timeline"))
-    make_communications(members, items, embargo, today, _read("westmere_comms"))
+    plan = make_communications(members, items, embargo, today, _read("westmere_comms"))
+    join_messages(members, _read("westmere_workforce"))
+    make_packs(members, plan, embargo, today, _read("westmere_packs"))
     invite(
         actor=members["ann"],
         email="sam.field@westmere.example",

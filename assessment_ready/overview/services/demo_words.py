@@ -10,6 +10,7 @@ from assessment_ready.embargo.models import Embargo
 from comms.models import (
     Audience,
     Briefing,
+    Line,
     Message,
     Plan,
     ProductType,
@@ -108,7 +109,7 @@ def write_briefings(desk: Desk, described: Iterable[Described]) -> None:
         _go_as_far(desk, row, each["state"])
 
 
-def clear(desk: Desk, subject: Briefing | Message | Question) -> None:
+def clear(desk: Desk, subject: Briefing | Message | Question | Line) -> None:
     """Put a text forward and let everybody who is asked approve it."""
     request = ask(actor=desk.cara, subject=subject, submission_key=uuid4())
     people = {member.pk: member for member in desk.members.values()}

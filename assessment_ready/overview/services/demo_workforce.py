@@ -10,18 +10,19 @@ from assessment_ready.actions.rules.actions import CheckInValues
 from assessment_ready.actions.services.check_ins import check_in
 from assessment_ready.councils.models import Membership
 from assessment_ready.framework.models import FrameworkVersion, QualityStatement
+from assessment_ready.overview.services.demo_workforce_consulting import consult_on, make_draft, settle
 from assessment_ready.overview.services.demo_workforce_figures import make_figures
 from assessment_ready.overview.services.demo_workforce_learning import make_knowledge
-from assessment_ready.overview.services.demo_workforce_reports import make_reports
+from assessment_ready.overview.services.demo_workforce_reports import make_paragraphs, make_reports
+from assessment_ready.overview.services.shift_messages import link_message
 from assessment_ready.ui.dates import LONDON
+from comms.models import Message
 from workforce.models import Indicator, IntendedAction, PracticeShift, Strategy, WorkforceGroup
 from workforce.queries.strategy_snapshot import snapshot
 from workforce.rules.strategy_text import FoundStrategy, parse
 from workforce.rules.strategy_text_lines import lines_of
 from workforce.rules.strategy_versions import content_hash
 from workforce.services import intended, strategy_life
-from workforce.services.consultation_comments import CommentValues, answer_comment, give_comment
-from workforce.services.consultations import ConsultationValues, make_consultation
 from workforce.services.group_starter import begin_with_groups
 from workforce.services.intended_actions import put_in_action
 from workforce.services.shifts import ObservationValues, observe_shift
@@ -40,7 +41,7 @@ def make_workforce(members: Members, framework: FrameworkVersion, today: date, d
     begin_with_groups(actor=will)
     make_figures(will, today, described)
     strategy = _bring_in(will, described["strategy"])
-    _consult(members, strategy, today, described["consultation"])
+    consult_on(members, strategy, today, described["consultation"], days=(-20, 8))
     statements = dict(QualityStatement.objects.filter(framework=framework).values_list("number", "pk"))
     for each in [*described["action"], *described["fill"]]:
         _fill(members, strategy, statements, today, each)
@@ -51,6 +52,19 @@ def make_workforce(members: Members, framework: FrameworkVersion, today: date, d
     _observe(will, today, described["observations"])
     make_knowledge(members, strategy, statements, today, described)
     make_reports(members, strategy, today, described)
+    settle(members, strategy, today, described["consultation"])
+    draft = make_draft(will, described["draft"])
+    consult_on(members, draft, today, described["draft_consultation"], days=(-6, 22))
+    make_paragraphs(will, statements, described)
+
+
+def join_messages(members: Members, described: Described) -> None:
+    """Key messages that help a shift; once there are communications."""
+    will = members["will"]
+    for text, begins in described["messages"].items():
+        shift = PracticeShift.objects.get(group__council=will.council, text=text)
+        message = Message.objects.get(council=will.council, text__startswith=begins)
+        link_message(actor=will, shift_id=shift.pk, message_id=message.pk)
 
 
 def _bring_in(will: Membership, described: Described) -> Strategy:
@@ -87,43 +101,6 @@ def _add_text(will: Membership, strategy: Strategy, found: FoundStrategy) -> Non
                 reference=action.reference, title=action.title, text=action.text, strand_id=strand.pk
             )
             intended.create(actor=will, strategy_id=strategy.pk, values=words, submission_key=uuid4())
-
-
-def _consult(members: Members, strategy: Strategy, today: date, described: Described) -> None:
-    """A consultation that is open, with comments, some of them answered."""
-    will = members["will"]
-    consultation = make_consultation(
-        actor=will,
-        strategy_id=strategy.pk,
-        values=ConsultationValues(
-            title=described["title"],
-            opens_on=today - timedelta(days=20),
-            closes_on=today + timedelta(days=8),
-            introduction=described["introduction"],
-            method=described["method"],
-            audiences=described["audiences"],
-        ),
-        submission_key=uuid4(),
-    )
-    strategy_life.consult(actor=will, strategy_id=strategy.pk)
-    by_reference = dict(IntendedAction.objects.filter(strategy=strategy).values_list("reference", "pk"))
-    for each in described["comments"]:
-        about = f"action-{by_reference[each['about']]}" if each["about"] else "whole"
-        comment = give_comment(
-            actor=members[each["by"]],
-            consultation_id=consultation.pk,
-            values=CommentValues(about=about, text=each["text"]),
-            submission_key=uuid4(),
-        )
-        if "decision" in each:
-            answer_comment(
-                actor=will,
-                comment_id=comment.pk,
-                decision=each["decision"],
-                response=each["response"],
-                is_shown=True,
-                expected_version=comment.version,
-            )
 
 
 def _fill(

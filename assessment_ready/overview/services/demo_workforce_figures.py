@@ -13,6 +13,7 @@ from assessment_ready.councils.models import Membership
 from workforce.models import Indicator
 from workforce.queries.benchmarks import references
 from workforce.rules.return_columns import STAFF, WORKPLACE
+from workforce.rules.return_figures import FORMULAE
 from workforce.services import indicators
 from workforce.services.benchmarks import add_references
 from workforce.services.indicator_trajectory import use_line
@@ -45,6 +46,24 @@ def make_figures(will: Membership, today: date, described: Described) -> None:
     _import_return(will, ends[-1])
 
 
+def last_quarter(today: date) -> date:
+    """The last day of the quarter that ended."""
+    return next(_quarters(today, 1))
+
+
+def with_target(will: Membership, code: str, target: str) -> Indicator:
+    """An indicator of the library, taken into use, that should be at least so much."""
+    row = use(actor=will, codes=[code])[0]
+    given = {field.name: getattr(row, field.name) for field in fields(indicators.IndicatorValues)}
+    given |= {"operator": "at_least", "target": Decimal(target), "owner_id": will.pk}
+    return indicators.change(
+        actor=will,
+        indicator_id=row.pk,
+        values=indicators.IndicatorValues(**given),
+        expected_version=row.version,
+    )
+
+
 def _quarters(today: date, count: int) -> Iterator[date]:
     """The last days of so many quarters that have ended, oldest first."""
     first = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
@@ -72,9 +91,13 @@ def _measure(will: Membership, row: Indicator, each: Described, ends: list[date]
         expected_version=row.version,
     )
     for period_end, value in zip(periods, each["values"], strict=True):
+        if period_end == ends[-1] and row.formula in FORMULAE:
+            continue  # The return gives this one.
         values = ValueValues(period_end=period_end, value=Decimal(value))
         set_value(actor=will, indicator_id=row.pk, values=values, submission_key=uuid4())
-    use_line(actor=will, indicator_id=row.pk, until=date(ends[-1].year + 1, 12, 31))
+    reached = 92 * each["reached"] if "reached" in each else 0
+    until = ends[-1] + timedelta(days=reached) if reached else date(ends[-1].year + 1, 12, 31)
+    use_line(actor=will, indicator_id=row.pk, until=until)
     offered = [each.key for each in references() if each.code == row.code]
     if offered:
         add_references(actor=will, indicator_id=row.pk, keys=offered)
@@ -104,7 +127,7 @@ def _workplaces() -> bytes:
 def _staff(on: date) -> bytes:
     header = (
         "LOCALESTID,UNIQUEWORKERID,EMPLSTATUS,MAINJOBROLE,STARTDATE,DAYSSICK,CONTHOURS,ZEROHRCONT,APPRENTICE,"
-        "CARECERT,SCQUAL,GENDER,ETHNICITY,DOB,NONSCQUAL,SALARYINT,AMHP"
+        "CARECERT,SCQUAL,GENDER,ETHNICITY,DOB,NONSCQUAL,SALARYINT,SALARY,AMHP"
     )
     rows = []
     for key, _, people in _TEAMS:
@@ -118,7 +141,7 @@ def _staff(on: date) -> bytes:
                 known = "" if key == "REABLE" and number % 4 == 0 else "31"
                 person = [key, f"{key}-{role}-{number}", contract, role, f"{began:%d/%m/%Y}", days, hours]
                 learnt = [1 if role in (7, 8, 52) else "", f"1;{2 + number % 4}"]
-                rows.append([*person, 2, 2, *learnt, 2, known, "Admin", 2, 1, 2])
+                rows.append([*person, 2, 2, *learnt, 2, known, "Admin", 2, 1, 31000, 2])
     return _csv(header, rows)
 
 

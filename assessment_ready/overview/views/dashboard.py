@@ -37,6 +37,7 @@ from assessment_ready.overview.views.dashboard_standing import (
     gap_figures,
     themes_table,
 )
+from assessment_ready.overview.views.dashboard_workforce import workforce_panel
 from assessment_ready.readiness.models import Round
 from assessment_ready.readiness.queries.board import ReadinessBoard, is_outside_view, readiness_board
 from assessment_ready.readiness.queries.ready import readiness_of
@@ -69,7 +70,7 @@ class DashboardView(CouncilPage):
         rounds = [each.round for each in self.known]
         self.round = next((each for each in rounds if each.pk == asked), None) or opening_round(rounds)
         beside = waiting_and_beside(self.membership, self.now, self.round, NEEDS_SHOWN)
-        self.waiting, self.given, self.comms = beside.waiting, beside.given, beside.comms
+        self.waiting, self.given, self.beside = beside.waiting, beside.given, beside
         # The header counts exactly these.
         self.request.needs_you_count = self.waiting.total  # type: ignore[attr-defined]
 
@@ -165,7 +166,8 @@ class DashboardView(CouncilPage):
         """Evidence, gaps, actions, themes and dates of the whole council."""
         at = self.registers
         return {
-            "comms_figures": comms_figures(self.comms, self.url),
+            "comms_figures": comms_figures(self.beside.comms, self.url),
+            "workforce": workforce_panel(self.beside.workforce, self.url),
             "evidence_figures": evidence_figures(board, standing, self.url, at),
             "gap_figures": gap_figures(standing, at),
             "action_figures": action_figures(standing.totals.actions, at),

@@ -7,7 +7,8 @@ from assessment_ready.councils.permissions import ROLE_SENTENCES, Perm, Role
 from assessment_ready.councils.views.pages import CouncilPage
 from assessment_ready.overview.queries.dashboard import CurrentAnswer, current_answer
 from assessment_ready.overview.queries.home import own_rounds, people_counts, published_rounds, shared_packs
-from assessment_ready.overview.queries.needs import waiting
+from assessment_ready.overview.queries.needs import Need, waiting
+from assessment_ready.packs.queries.member_page import MemberPage, member_page
 from assessment_ready.ui.pages import NavItem
 
 
@@ -42,6 +43,7 @@ _STARTS: list[tuple[str, str, Callable[[Callable[[Perm], bool]], bool]]] = [
 
 # The home page shows the first few; the page of what needs you has the rest.
 NEEDS_SHOWN = 6
+MUST_READ = "packs.must_read"
 
 
 class CouncilHomeView(CouncilPage):
@@ -57,8 +59,9 @@ class CouncilHomeView(CouncilPage):
         return "Getting ready for the CQC assessment"
 
     def get_caption(self) -> str:
-        """What the person is here."""
-        return self.membership.job_title or self.membership.get_role_display()
+        """What the person is here; a councillor knows."""
+        is_councillor = self.membership.role == Role.COUNCILLOR
+        return self.membership.job_title or ("" if is_councillor else self.membership.get_role_display())
 
     def context(self) -> dict[str, Any]:
         """The sections this role has, each from one function."""
@@ -78,12 +81,28 @@ class CouncilHomeView(CouncilPage):
         if can(Perm.VIEW_READINESS):
             context["answer"] = self._answer()
         elif can(Perm.VIEW_PACKS):
-            context["packs"] = shared_packs(self.membership, self.now)
-            context["published"] = published_rounds(self.membership, self.now)
-            context["briefed"] = True
+            context |= self._briefing(waits.needs)
         elif can(Perm.VIEW_OWN_ROUNDS):
             context["rounds"] = own_rounds(self.membership, self.now)
         return context
+
+    def _briefing(self, needs: list[Need]) -> dict[str, Any]:
+        """A councillor's page, and below it what else was shared with members.
+
+        The pack to read has its button on the page, so it is not named a second time above it.
+        """
+        briefing = member_page(self.membership, self.now)
+        return {
+            "briefing": briefing,
+            "other_needs": [need for need in needs if not self._is_on_page(need, briefing)],
+            "packs": shared_packs(self.membership, self.now),
+            "published": published_rounds(self.membership, self.now),
+        }
+
+    def _is_on_page(self, need: Need, briefing: MemberPage) -> bool:
+        if need.kind != MUST_READ or briefing.pack is None:
+            return False
+        return need.url == self.url("packs:read", pack_version=briefing.pack.version.pk)
 
     def _answer(self) -> CurrentAnswer | None:
         """The one-line answer of the current round, or None before there is one."""

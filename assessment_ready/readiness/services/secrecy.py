@@ -7,7 +7,7 @@ from assessment_ready.audit import services as audit
 from assessment_ready.councils.models import Membership
 from assessment_ready.councils.permissions import Perm
 from assessment_ready.documents.services import follow_embargo
-from assessment_ready.readiness.errors import EmbargoNotChosen, NotUnderEmbargo
+from assessment_ready.readiness.errors import EmbargoNotChosen, NotUnderEmbargo, RoundChanged
 from assessment_ready.readiness.models import Round
 from assessment_ready.readiness.queries.secrecy import embargoes_to_choose
 from assessment_ready.readiness.services.locking import locked_round
@@ -55,6 +55,17 @@ def take_off_embargo(*, actor: Membership, round_id: int) -> Round:
         embargo_id=embargo.pk,
     )
     return row
+
+
+def hold_embargo(round_: Round) -> None:
+    """Keep the embargo of a round whose figures were read as it was read, until the transaction ends.
+
+    Whoever stores a document with these figures calls this first: an embargo put on afterwards then finds the document.
+    Raises ``RoundChanged``.
+    """
+    current = Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
+    if current.embargo_id != round_.embargo_id:
+        raise RoundChanged
 
 
 def _set(actor: Membership, row: Round, embargo_id: int | None) -> None:

@@ -9,10 +9,11 @@ from django.utils.text import slugify
 from assessment_ready.audit import services as audit
 from assessment_ready.councils.models import Membership
 from assessment_ready.councils.permissions import Perm
-from assessment_ready.readiness.errors import FieldError, ThemeExists
+from assessment_ready.readiness.errors import ThemeExists
 from assessment_ready.readiness.models import EmergingTheme
 from assessment_ready.readiness.queries.themes import get_theme, themes_of
 from assessment_ready.readiness.services.locking import require
+from assessment_ready.ui.errors import FieldError
 
 _LAST = 1000
 

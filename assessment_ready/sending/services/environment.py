@@ -51,6 +51,17 @@ def held() -> Environment | None:
 
 
 @transaction.atomic
+def hold(*, now: datetime, because: str) -> None:
+    """Send nothing any more until a person releases it; an earlier hold keeps its reason."""
+    row = _row()
+    if row.held_at is not None:
+        return
+    row.held_at, row.held_because = now, because[:300]
+    row.released_at, row.released_by = None, None
+    row.save(update_fields=["held_at", "held_because", "released_at", "released_by"])
+
+
+@transaction.atomic
 def release_hold(*, user: User | None, because: str) -> None:
     """Let everything be sent again: this is now the database that sends. ``user`` is None on the command line."""
     row = _row()

@@ -1,5 +1,6 @@
 """Tags, scores, cells and tables as HTML."""
 
+import re
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
@@ -12,6 +13,8 @@ from assessment_ready.ui.tables import Cell, Column, Table
 TONES = frozenset(
     {"grey", "green", "teal", "blue", "purple", "magenta", "red", "orange", "yellow", "hatched"}
 )
+# A date keeps its words whole in a narrow column.
+_DATE = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
 _ARROWS = {"ascending": "▲", "descending": "▼", "none": "⇅"}
 
 
@@ -65,7 +68,10 @@ def _choice(value: Cell) -> str:
 def _main(value: Cell) -> str:
     if value.is_score:
         return score_dots(value.score, 4)
-    return tag(value.text, value.tone) if value.tone else text(value.text)
+    if value.tone:
+        return tag(value.text, value.tone)
+    said = text(value.text)
+    return f'<span class="ar-date">{said}</span>' if _DATE.fullmatch(said) else said
 
 
 def table(value: Table, request: HttpRequest | None) -> SafeString:
