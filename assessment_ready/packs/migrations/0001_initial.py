@@ -89,6 +89,7 @@ class Migration(migrations.Migration):
                     ('title', models.CharField(max_length=200)),
                     ('text', models.TextField(blank=True)),
                     ('settings', models.JSONField(blank=True, default=dict)),
+                    ('left_for_later', models.BooleanField(default=False)),
                     ('version', models.PositiveIntegerField(default=1)),
                     ('submission_key', models.UUIDField(default=uuid.uuid4)),
                     ('council', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='councils.council')),
@@ -127,6 +128,17 @@ class Migration(migrations.Migration):
                     'ordering': ['-number'],
                     'indexes': [models.Index(fields=['council', 'state'], name='packs_versions_by_state')],
                     'constraints': [models.UniqueConstraint(fields=('pack', 'number'), name='packs_version_number_once'), models.UniqueConstraint(fields=('council', 'submission_key'), name='packs_version_once'), models.UniqueConstraint(condition=models.Q(('state', 'issued')), fields=('pack',), name='packs_one_issued')],
+                },
+            ), migrations.CreateModel(
+                name='ShownRound',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('council', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='councils.council')),
+                    ('pack_version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shown_rounds', to='packs.packversion')),
+                    ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='readiness.round')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('pack_version', 'round'), name='packs_shown_round_once')],
                 },
             ), migrations.CreateModel(
                 name='PackReading',

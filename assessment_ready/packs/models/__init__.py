@@ -13,7 +13,7 @@ from assessment_ready.packs.models.formats import AlternativeFile, AlternativeFo
 from assessment_ready.packs.models.members import MemberPosts
 from assessment_ready.packs.models.packs import Pack, PackQuerySet, PackSection
 from assessment_ready.packs.models.reading import PackAcknowledgement, PackFile, PackReading
-from assessment_ready.packs.models.versions import PackVersion, PackVersionQuerySet
+from assessment_ready.packs.models.versions import PackVersion, PackVersionQuerySet, ShownRound
 
 __all__ = [
     "AlternativeFile",
@@ -33,5 +33,6 @@ __all__ = [
     "PackVersionQuerySet",
     "Post",
     "ReadAs",
+    "ShownRound",
     "VersionState",
 ]

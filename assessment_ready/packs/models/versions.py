@@ -1,20 +1,34 @@
 """Frozen versions of a pack."""
 
 import uuid
+from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from assessment_ready.councils.models import Council, User
+from assessment_ready.councils.models import Council, Membership, User
 from assessment_ready.embargo.gate import EmbargoedQuerySet
 from assessment_ready.embargo.models import Embargo
 from assessment_ready.packs.models.choices import VersionState
 from assessment_ready.packs.models.packs import Pack
+from assessment_ready.readiness.models import Round
 
 
 class PackVersionQuerySet(EmbargoedQuerySet["PackVersion"]):
     """How versions are looked up. ``visible_to`` is the gate; parts inside pass it again (``inner_embargo``)."""
+
+    def visible_to(self, membership: Membership, now: datetime) -> Self:
+        """The gate; a version is also closed to those to whom a round it shows is closed by now.
+
+        So a round that goes under an embargo takes the versions frozen before with it. A round under the embargo of
+        the parts inside is shown in these parts only, and they pass the gate by themselves.
+        """
+        shown = ShownRound.objects.filter(pack_version=OuterRef("pk"))
+        elsewhere = Q(pack_version__inner_embargo=None) | ~Q(round__embargo=F("pack_version__inner_embargo"))
+        opened = Round.objects.visible_to(membership, now).order_by().values("pk")
+        closed = shown.filter(elsewhere, round__embargo__isnull=False).exclude(round__in=opened)
+        return super().visible_to(membership, now).filter(~Exists(closed))
 
     def issued(self) -> Self:
         """The versions that are read today."""
@@ -66,3 +80,19 @@ class PackVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}, version {self.number}"
+
+
+class ShownRound(models.Model):
+    """A round whose judgements a version shows somewhere."""
+
+    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+")
+    pack_version = models.ForeignKey(PackVersion, on_delete=models.CASCADE, related_name="shown_rounds")
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pack_version", "round"], name="packs_shown_round_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pack_version}: {self.round}"

@@ -25,12 +25,13 @@ def build(pack: Pack, sections: Iterable[PackSection], membership: Membership, n
     """The content of ``pack`` with these sections (both passed the gate). Its cost does not depend on the data."""
     grounds: dict[int | None, Ground] = {}
     built: Built = {}
+    rounds: set[int] = set()
     made = []
     for section in sections:
         embargo = section.embargo_id if section.embargo_id != pack.embargo_id else None
         if embargo not in grounds:
             held = frozenset(each for each in (pack.embargo_id, embargo) if each is not None)
-            grounds[embargo] = Ground(pack, _reader(pack, embargo, membership, now), now, held)
+            grounds[embargo] = Ground(pack, _reader(pack, embargo, membership, now), now, held, rounds)
         made.append(_section(section, embargo, grounds[embargo], built))
     return Content(
         title=clean(pack.title),
@@ -39,6 +40,7 @@ def build(pack: Pack, sections: Iterable[PackSection], membership: Membership, n
         as_at=format_datetime(now),
         facts=tuple((label, clean(value)) for label, value in _facts(pack, membership)),
         sections=tuple(made),
+        rounds=frozenset(rounds),
     )
 
 

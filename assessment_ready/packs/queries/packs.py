@@ -79,7 +79,7 @@ def packs_for(membership: Membership, now: datetime) -> PackQuerySet:
     ``frozen_number``, ``withdrawn_number`` and ``readers`` (how many opened the issued version).
     """
     rows = Pack.objects.visible_to(membership, now).annotate(is_closed=_closed(membership, now))
-    versions = PackVersion.objects.filter(pack=OuterRef("pk")).order_by("-number")
+    versions = PackVersion.objects.visible_to(membership, now).filter(pack=OuterRef("pk")).order_by("-number")
     issued = versions.filter(state=VersionState.ISSUED)
     frozen = versions.filter(state=VersionState.FROZEN)
     withdrawn = versions.filter(state=VersionState.WITHDRAWN)
@@ -89,7 +89,7 @@ def packs_for(membership: Membership, now: datetime) -> PackQuerySet:
         frozen_number=Subquery(frozen.values("number")[:1]),
         frozen_at=Subquery(frozen.values("frozen_at")[:1]),
         withdrawn_number=Subquery(withdrawn.values("number")[:1]),
-        readers=_readers(),
+        readers=_readers(membership, now),
     )
     known = Prefetch("briefing", queryset=_briefings(membership, now))
     related = ("owner__user", "embargo", "plan", "round__embargo", "council")
@@ -116,10 +116,10 @@ def _closed(membership: Membership, now: datetime) -> Any:
     )
 
 
-def _readers() -> Any:
-    rows = PackReading.objects.filter(
-        pack_version__pack=OuterRef("pk"), pack_version__state=VersionState.ISSUED
-    ).order_by()
+def _readers(membership: Membership, now: datetime) -> Any:
+    issued = PackVersion.objects.visible_to(membership, now).issued().order_by()
+    rows = PackReading.objects.filter(pack_version__pack=OuterRef("pk"), pack_version__in=issued.values("pk"))
+    rows = rows.order_by()
     counted = rows.values("pack_version__pack").annotate(count=Count("membership", distinct=True))
     return Coalesce(Subquery(counted.values("count")[:1], output_field=IntegerField()), 0)
 

@@ -23,7 +23,8 @@ _ONE_ASSESSMENT = 366
 class OwnResult:
     """The council's own published result. ``scores`` in the order of the statements, empty where they are not known.
 
-    ``percent`` only where the source states it. ``source`` says where this comes from.
+    ``percent`` only where the source states it. ``source`` says where this comes from, ``round_id`` from which round of
+    the council's own.
     """
 
     on: date
@@ -34,6 +35,7 @@ class OwnResult:
     link: str = ""
     framework: FrameworkVersion | None = None
     source: str = ""
+    round_id: int | None = None
 
 
 def published_result(membership: Membership, now: datetime) -> OwnResult | None:
@@ -132,4 +134,5 @@ def _judged(rows: RoundQuerySet, on_words: str) -> OwnResult | None:
         link=row.source_url,
         framework=row.framework,
         source=f"{row.title}, {format_date(row.held_on)}",
+        round_id=row.pk,
     )

@@ -34,22 +34,22 @@ class ReaderLine:
         return not self.read_as and self.acknowledged_at is None
 
 
-def ever_issued(pack: Pack) -> list[PackVersion]:
+def ever_issued(membership: Membership, pack: Pack, now: datetime) -> list[PackVersion]:
     """The versions of a pack that readers had or have, newest first, without their snapshots."""
-    rows = PackVersion.objects.filter(pack=pack, issued_at__isnull=False)
+    rows = PackVersion.objects.visible_to(membership, now).filter(pack=pack, issued_at__isnull=False)
     related = rows.select_related("embargo", "council", "pack__embargo")
     return list(related.defer("snapshot").order_by("-number"))
 
 
 def reader_lines(
-    pack: Pack, now: datetime, version_id: int | None = None, standing: str = ""
+    membership: Membership, pack: Pack, now: datetime, version_id: int | None = None, standing: str = ""
 ) -> list[ReaderLine]:
     """Who opened which version of a pack that passed the gate, and who has not opened the one issued now.
 
     By version, newest first, then by name. ``standing`` narrows to "unread", "unsaid" or "said". The same number of
     queries however many readers.
     """
-    versions = [each for each in ever_issued(pack) if version_id in (None, each.pk)]
+    versions = [each for each in ever_issued(membership, pack, now) if version_id in (None, each.pk)]
     lines = _opened(versions)
     issued = next((each for each in versions if each.state == VersionState.ISSUED), None)
     if issued is not None:

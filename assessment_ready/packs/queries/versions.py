@@ -10,6 +10,7 @@ from assessment_ready.packs.models import Pack, PackVersion, PackVersionQuerySet
 from assessment_ready.packs.queries.packs import may_change
 from assessment_ready.packs.queries.reading import open_embargoes
 from assessment_ready.packs.rules.content import Content, embargoes, for_reader, from_json, what_changed
+from assessment_ready.readiness.models import Round
 
 
 def versions_of(membership: Membership, pack: Pack, now: datetime) -> PackVersionQuerySet:
@@ -78,6 +79,17 @@ def changes_to_store(former: PackVersion | None, version: PackVersion, now: date
         "whole": changes_since(former, content, found),
         "embargoes": sorted(found - over),
     }
+
+
+def rounds_gone_under_embargo(version: PackVersion, now: datetime) -> list[Round]:
+    """The rounds a version shows to more readers than may know of them by now."""
+    shown = Round.objects.filter(pk__in=version.shown_rounds.values("round")).select_related("embargo")
+    own = (version.embargo_id, version.inner_embargo_id)
+    return [
+        each
+        for each in shown
+        if each.embargo is not None and each.embargo_id not in own and not each.embargo.is_lifted(now)
+    ]
 
 
 def held_embargoes(pack: Pack, content: Content, now: datetime) -> list[Embargo]:

@@ -37,7 +37,10 @@ class ContentSection:
 
 @dataclass(frozen=True)
 class Content:
-    """A whole pack. ``facts`` stand on its cover; ``as_at`` says in words from when its figures are."""
+    """A whole pack. ``facts`` stand on its cover; ``as_at`` says in words from when its figures are.
+
+    ``rounds`` are the ids of the rounds it shows judgements of; they are kept beside the JSON, not in it.
+    """
 
     title: str
     kind_label: str = ""
@@ -45,6 +48,7 @@ class Content:
     as_at: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     sections: tuple[ContentSection, ...] = ()
+    rounds: frozenset[int] = frozenset()
 
 
 def as_json(content: Content) -> dict[str, Any]:

@@ -16,11 +16,15 @@ from assessment_ready.packs.errors.composing import (
     TwoEmbargoes,
     VersionRefused,
 )
-from assessment_ready.packs.models import Pack, PackSection, PackVersion, VersionState
+from assessment_ready.packs.models import Pack, PackSection, PackVersion, ShownRound, VersionState
 from assessment_ready.packs.queries import packs as packs_queries
 from assessment_ready.packs.queries.build import build
 from assessment_ready.packs.queries.one_moment import one_moment
-from assessment_ready.packs.queries.versions import changes_to_store, held_embargoes
+from assessment_ready.packs.queries.versions import (
+    changes_to_store,
+    held_embargoes,
+    rounds_gone_under_embargo,
+)
 from assessment_ready.packs.rules.composing import PRODUCTS
 from assessment_ready.packs.rules.content import Content, as_json, embargoes, words
 from assessment_ready.packs.services import entries
@@ -89,7 +93,12 @@ def _keep(
         frozen_by=actor.user,
         frozen_at=now,
     )
-    version, _ = entries.add(actor, version, submission_key)
+    version, is_new = entries.add(actor, version, submission_key)
+    if is_new:
+        shown = (
+            ShownRound(council=actor.council, pack_version=version, round_id=pk) for pk in content.rounds
+        )
+        ShownRound.objects.bulk_create(shown)
     entries.record("packs.version.frozen", actor, version, after={"number": number}, embargo_id=secret)
     return version
 
@@ -120,8 +129,9 @@ def issue(*, actor: Membership, version_id: int) -> PackVersion:
     former = rows.first()
     if former is not None and former.number > version.number:
         raise VersionRefused(f"Version {former.number} is issued, which is newer.")
-    _check_cleared(pack, version)
     now = timezone.now()
+    _check_rounds(version, now)
+    _check_cleared(pack, version)
     if former is not None:
         _end(actor, former, VersionState.SUPERSEDED, now)
         entries.record("packs.version.superseded", actor, former, after={"by": version.number})
@@ -132,6 +142,15 @@ def issue(*, actor: Membership, version_id: int) -> PackVersion:
     make_files(version)
     tell_issued(version)
     return version
+
+
+def _check_rounds(version: PackVersion, now: datetime) -> None:
+    """No round in it has gone under an embargo since it was frozen."""
+    gone = rounds_gone_under_embargo(version, now)
+    if gone:
+        raise VersionRefused(
+            f"“{gone[0].title}” went under an embargo after version {version.number} was frozen. Freeze the pack again."
+        )
 
 
 def _check_cleared(pack: Pack, version: PackVersion) -> None:

@@ -25,13 +25,16 @@ class ReadersPage(WithinPack, CouncilListView):
     @cached_property
     def filter_form(self) -> ReadersFilterForm:
         """Which version, and who."""
-        versions = [(each.pk, f"Version {each.number}") for each in ever_issued(self.pack)]
+        versions = [
+            (each.pk, f"Version {each.number}") for each in ever_issued(self.membership, self.pack, self.now)
+        ]
         return ReadersFilterForm(self.request.GET, versions=versions)
 
     def rows(self) -> list[ReaderLine]:
         """The readers that match."""
         data = self.filter_form.cleaned_data if self.filter_form.is_valid() else {}
-        return reader_lines(self.pack, self.now, data.get("version"), data.get("standing") or "")
+        wanted = data.get("version"), data.get("standing") or ""
+        return reader_lines(self.membership, self.pack, self.now, *wanted)
 
     def columns(self) -> Sequence[RegisterColumn]:
         """Name, role, version, form, first, last, how often, and whether they said so."""

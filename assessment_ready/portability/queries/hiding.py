@@ -25,6 +25,8 @@ def hidden_from(membership: Membership, now: datetime) -> Hidden:
     _hide(hidden, council, "embargo.embargo", set(closed_to(membership, now)))
     for label, (referrer, field) in kinds.CARRIED.items():
         _hide(hidden, council, label, _uncarried(hidden, council, label, tables()[referrer], field))
+    for label, field in kinds.TELLING.items():
+        _hide(hidden, council, *_told(hidden, council, label, field))
     for label, field in kinds.PRIVATE.items():
         others = _rows(tables()[label], council).exclude(**{field: membership.pk})
         _hide(hidden, council, label, set(others.values_list("pk", flat=True)))
@@ -51,6 +53,14 @@ def _referring_to(table: Table, field: str, keys: set[Any], council_id: int) -> 
         rows = _rows(table, council_id).filter(**{f"{field}__in": known[start : start + _AT_ONCE]})
         found |= set(rows.values_list("pk", flat=True))
     return found
+
+
+def _told(hidden: Hidden, council_id: int, label: str, field: str) -> tuple[str, set[Any]]:
+    """The table and the rows that tell of what is hidden."""
+    table = tables()[label]
+    target: Any = table.model._meta.get_field(field).related_model
+    rows = _rows(table, council_id).filter(pk__in=hidden[label])
+    return target._meta.label_lower, set(rows.values_list(field, flat=True))
 
 
 def _uncarried(hidden: Hidden, council_id: int, label: str, referrer: Table, field: str) -> set[Any]:

@@ -82,5 +82,8 @@ PEOPLE_FIELDS = ("email", "full_name", "is_active", "created_at")
 # there. The referring table and its field.
 CARRIED: dict[str, tuple[str, str]] = {"evidence.evidencefile": ("evidence.evidencepart", "file")}
 
+# What tells something of another row: left out with it. The table that says so, and its field.
+TELLING: dict[str, str] = {"packs.shownround": "pack_version"}
+
 # What people keep to themselves goes only into their own archive: the field that names whose it is.
 PRIVATE: dict[str, str] = {"councils.savedview": "membership"}

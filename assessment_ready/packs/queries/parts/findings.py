@@ -21,6 +21,8 @@ def findings(ground: Ground, choices: Choices) -> list[Block]:
     )
     if found is None:
         return []
+    if found.round_id is not None:
+        ground.rounds.add(found.round_id)
     blocks = [facts(_facts(found), source=found.source)]
     if found.framework is not None and any(found.scores):
         blocks.append(_scores(found))

@@ -1,6 +1,6 @@
 """What every live part stands on: for whom it is read, and when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from assessment_ready.councils.models import Membership
@@ -13,12 +13,16 @@ from comms.models import Plan
 
 @dataclass(frozen=True)
 class Ground:
-    """The pack, and ``reader``: who builds it, cleared for no more than ``embargoes`` (the pack’s, the section’s)."""
+    """The pack, and ``reader``: who builds it, cleared for no more than ``embargoes`` (the pack’s, the section’s).
+
+    A part that shows a round's judgements adds its id to ``rounds``.
+    """
 
     pack: Pack
     reader: Membership
     now: datetime
     embargoes: frozenset[int] = frozenset()
+    rounds: set[int] = field(default_factory=set)
 
     @property
     def plan(self) -> Plan:

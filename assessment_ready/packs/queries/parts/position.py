@@ -32,6 +32,7 @@ def position(ground: Ground, choices: Choices) -> list[Block]:
     row = rounds_for(ground.reader, ground.now).filter(pk=ground.pack.round_id).first()
     if row is None or not _is_shown(row, ground):
         return [note(NOT_SHOWN)]
+    ground.rounds.add(row.pk)
     board = readiness_board(ground.reader, ground.now, row, external=None)
     source = f"{row.title} ({row.get_kind_display().lower()}), {format_date(row.held_on)}"
     blocks = [_overall(board, row), _scores(board, source)]
