@@ -11,7 +11,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.utils import timezone
 
@@ -63,6 +66,8 @@ BANDS = [
     ("good", "Good", 23, 31, "blue"),
     ("outstanding", "Outstanding", 32, 36, "green"),
 ]
+LEVELS = ["Significant shortfalls", "Some shortfalls", "Good standard", "Exceptional standard"]
+CATEGORIES = [("people", "People’s experience"), ("staff", "Feedback from staff and leaders")]
 
 
 @dataclass
@@ -77,10 +82,19 @@ class World:
     northby_members: dict[str, Membership] = field(default_factory=dict)
 
     def client(self, name: str | None) -> Client:
-        """A browser signed in as this person; signed out for None."""
+        """A browser signed in as this person; signed out for None.
+
+        The session is written straight away: what signing in does besides has tests of its own, and costs ten queries.
+        """
         client = Client()
         if name is not None:
-            client.force_login(self.people[name], backend="django.contrib.auth.backends.ModelBackend")
+            user = self.people[name]
+            session = SessionStore()
+            session[SESSION_KEY] = str(user.pk)
+            session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+            session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+            session.save()
+            client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
         return client
 
     def statement(self, number: int) -> QualityStatement:
@@ -266,12 +280,15 @@ def _judgement(made: Round, statement: QualityStatement, score: int | None) -> J
 def build_framework() -> FrameworkVersion:
     """A small framework with CQC's shape: 4 themes, 9 statements, scores 1-4, four bands."""
     framework = FrameworkVersion.objects.create(code="test-cqc", title="Test framework", is_default=True)
+    titles = {row[0]: row[1] for row in STATEMENTS}
     themes = {
-        number: Theme.objects.create(framework=framework, number=number, title=title)
-        for number, title in {row[0]: row[1] for row in STATEMENTS}.items()
+        theme.number: theme
+        for theme in Theme.objects.bulk_create(
+            Theme(framework=framework, number=number, title=title) for number, title in titles.items()
+        )
     }
-    for number, (theme, _, slug, title) in enumerate(STATEMENTS, start=1):
-        QualityStatement.objects.create(
+    QualityStatement.objects.bulk_create(
+        QualityStatement(
             framework=framework,
             theme=themes[theme],
             number=number,
@@ -279,54 +296,55 @@ def build_framework() -> FrameworkVersion:
             title=title,
             covers=f"What {title} covers.",
         )
-    for value, label in enumerate(
-        ["Significant shortfalls", "Some shortfalls", "Good standard", "Exceptional standard"], start=1
-    ):
-        ScoreLevel.objects.create(framework=framework, value=value, label=label, meaning=label)
-    for code, title, low, high, tone in BANDS:
-        RatingBand.objects.create(
-            framework=framework, code=code, title=title, min_points=low, max_points=high, tone=tone
-        )
-    for position, (code, title) in enumerate(
-        [("people", "People’s experience"), ("staff", "Feedback from staff and leaders")]
-    ):
-        EvidenceCategory.objects.create(framework=framework, code=code, title=title, position=position)
+        for number, (theme, _, slug, title) in enumerate(STATEMENTS, start=1)
+    )
+    ScoreLevel.objects.bulk_create(
+        ScoreLevel(framework=framework, value=value, label=label, meaning=label)
+        for value, label in enumerate(LEVELS, start=1)
+    )
+    RatingBand.objects.bulk_create(
+        RatingBand(framework=framework, code=code, title=title, min_points=low, max_points=high, tone=tone)
+        for code, title, low, high, tone in BANDS
+    )
+    EvidenceCategory.objects.bulk_create(
+        EvidenceCategory(framework=framework, code=code, title=title, position=position)
+        for position, (code, title) in enumerate(CATEGORIES)
+    )
     return framework
 
 
 def build_world() -> World:
     """Make the two councils and the cast."""
-    world = World(
-        westmere=Council.objects.create(name="Westmere Council", slug="westmere"),
-        northby=Council.objects.create(name="Northby Council", slug="northby"),
-        framework=build_framework(),
+    westmere, northby = Council.objects.bulk_create(
+        [Council(name="Westmere Council", slug="westmere"), Council(name="Northby Council", slug="northby")]
     )
+    world = World(westmere=westmere, northby=northby, framework=build_framework())
     secret = make_password(PASSWORD)
-    for council, cast, members in (
-        (world.westmere, WESTMERE, world.members),
-        (world.northby, NORTHBY, world.northby_members),
-    ):
-        for name, (full_name, role) in cast.items():
-            world.people[name] = User.objects.create(
-                email=f"{name}@{council.slug}.example", full_name=full_name, password=secret
-            )
-            members[name] = Membership.objects.create(council=council, user=world.people[name], role=role)
-    world.people["bo"] = User.objects.create(
-        email="bo@region.example", full_name="Bo Adeyemi", password=secret
+    cast = [
+        *((name, f"{name}@westmere.example", WESTMERE[name][0]) for name in WESTMERE),
+        *((name, f"{name}@northby.example", NORTHBY[name][0]) for name in NORTHBY),
+        ("bo", "bo@region.example", "Bo Adeyemi"),
+        ("ingrid", "ingrid@installation.example", "Ingrid Vale"),
+    ]
+    made = User.objects.bulk_create(
+        User(email=email, full_name=full_name, password=secret, is_installation_admin=name == "ingrid")
+        for name, email, full_name in cast
     )
-    world.members["bo"] = Membership.objects.create(
-        council=world.westmere, user=world.people["bo"], role=Role.VIEWER
-    )
-    world.northby_members["bo"] = Membership.objects.create(
-        council=world.northby, user=world.people["bo"], role=Role.PROGRAMME_LEAD
-    )
-    world.people["ingrid"] = User.objects.create(
-        email="ingrid@installation.example",
-        full_name="Ingrid Vale",
-        password=secret,
-        is_installation_admin=True,
-    )
+    world.people |= {name: user for (name, _, _), user in zip(cast, made, strict=True)}
+    _join(westmere, world, world.members, {**_roles(WESTMERE), "bo": Role.VIEWER})
+    _join(northby, world, world.northby_members, {**_roles(NORTHBY), "bo": Role.PROGRAMME_LEAD})
     return world
+
+
+def _roles(cast: dict[str, tuple[str, Role]]) -> dict[str, Role]:
+    return {name: role for name, (_, role) in cast.items()}
+
+
+def _join(council: Council, world: World, members: dict[str, Membership], roles: dict[str, Role]) -> None:
+    made = Membership.objects.bulk_create(
+        Membership(council=council, user=world.people[name], role=role) for name, role in roles.items()
+    )
+    members |= dict(zip(roles, made, strict=True))
 
 
 @pytest.fixture

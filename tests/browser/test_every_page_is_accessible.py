@@ -17,9 +17,14 @@ BLANK = "about:blank"
 IN_A_MAIL = frozenset({"landmark-one-main", "region"})
 
 
-def paths(filled: Filled) -> list[str]:
-    """Every council page that may answer GET."""
-    return [a.path(filled.westmere) for a in all_addresses() if a.in_council and a.answers("GET")]
+def paths(filled: Filled, email: str) -> list[str]:
+    """Every council page that may answer GET, without those that are refused to whoever is refused most of them."""
+    found = [a.path(filled.westmere) for a in all_addresses() if a.in_council and a.answers("GET")]
+    if email in PARTS:
+        return found
+    # Asking here first costs a tenth of opening a refusal in the browser.
+    client = filled.world.client(email.partition("@")[0])
+    return [path for path in found if client.get(path).status_code == OK]
 
 
 @pytest.mark.slow
@@ -29,7 +34,7 @@ def test_no_page_has_a_fault_or_scrolls_sideways(filled: Filled, visit: Visit, e
     visitor = visit(email)
     faults, reached = [], 0
     parts = PARTS.get(email, 1)
-    for path in paths(filled)[part::parts]:
+    for path in paths(filled, email)[part::parts]:
         resize(visitor, DESKTOP)
         if not opens(visitor, path):
             continue
