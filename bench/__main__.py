@@ -10,11 +10,24 @@ import shutil
 import sys
 import tempfile
 import time
+from argparse import ArgumentParser
+from collections.abc import Collection
 from pathlib import Path
 
 from assessment_ready.embedded.postgres import PrivatePostgres
 
 RUNS = int(os.environ.get("RUNS", "25"))
+
+
+def wanted(parts: Collection[str]) -> Collection[str]:
+    """The parts named on the command line, or all; ends with a sentence for a name that is none."""
+    asked = ArgumentParser(prog="bin/bench", description="Measure everything, or only some parts.")
+    asked.add_argument("part", nargs="*", help=f"one of: {', '.join(parts)}")
+    named = asked.parse_args().part
+    for name in named:
+        if name not in parts:
+            asked.error(f"{name} is none of: {', '.join(parts)}")
+    return named or parts
 
 
 def main() -> int:
@@ -32,7 +45,8 @@ def main() -> int:
         "packs": packs.run,
         "sending": sending.run,
     }
-    chosen = sys.argv[1:] or list(parts)
+    # In this order: the others stand on what the dashboard's part makes.
+    chosen = [name for name in parts if name in wanted(parts)]
     print(f"Load before: {load()}. {versions()}")
     if "dashboard" not in chosen and {"planner", "packs"} & set(chosen):
         dashboard.prepare()
