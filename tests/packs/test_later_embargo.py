@@ -137,6 +137,9 @@ def test_cqcs_round_is_known_to_be_shown_whatever_round_the_pack_names(world, ma
     before = cost(dev, path)
     put_under(world, cqc, held)
     assert dev.get(path).status_code == 404
+    # Nor can somebody to whom it is closed change a pack that shows it.
+    assert world.client("ben").get(f"{BASE}{pack.pk}/preview/").status_code == 404
+    assert world.client("cara").get(f"{BASE}{pack.pk}/preview/").status_code == 200
     assert cost(world.client("cara"), path) <= before + 1
     # Nor does it leave in the archive of somebody to whom the round is closed.
     now = timezone.now()

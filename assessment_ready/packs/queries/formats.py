@@ -214,9 +214,12 @@ def _is_closed(membership: Membership, now: datetime) -> Any:
 def _seen(
     rows: QuerySet[AlternativeFile], membership: Membership, now: datetime
 ) -> QuerySet[AlternativeFile]:
-    """Files without parts under an embargo closed to the person."""
+    """Files of versions the person may know of, without parts under an embargo closed to them."""
     closed = closed_to(membership, now)
-    return rows.exclude(has_whole=True, pack_version__inner_embargo__in=closed)
+    known = PackVersion.objects.visible_to(membership, now).order_by()
+    return rows.filter(pack_version__in=known.values("pk")).exclude(
+        has_whole=True, pack_version__inner_embargo__in=closed
+    )
 
 
 def _fitting(version: PackVersion, membership: Membership, now: datetime) -> QuerySet[AlternativeFile]:

@@ -32,6 +32,7 @@ from assessment_ready.packs.models import (
     PackReading,
     PackSection,
     PackVersion,
+    ShownRound,
     VersionState,
 )
 from assessment_ready.packs.rules.composing import PRODUCTS, Standing, standing
@@ -102,7 +103,7 @@ def _briefings(membership: Membership, now: datetime) -> Any:
 
 
 def _closed(membership: Membership, now: datetime) -> Any:
-    """Whether a section, a version, the briefing or the round of a pack is under an embargo closed to the person."""
+    """Whether a section, a version, a round it shows, the briefing or the round of a pack is closed to the person."""
     closed = closed_to(membership, now)
     if not closed:
         return Value(value=False, output_field=BooleanField())
@@ -110,8 +111,9 @@ def _closed(membership: Membership, now: datetime) -> Any:
     versions = PackVersion.objects.filter(pack=OuterRef("pk"), inner_embargo_id__in=closed)
     briefings = Briefing.objects.filter(pack=OuterRef("pk"), embargo_id__in=closed)
     rounds = Round.objects.filter(pk=OuterRef("round"), embargo_id__in=closed)
+    shown = ShownRound.objects.filter(pack_version__pack=OuterRef("pk"), round__embargo_id__in=closed)
     return ExpressionWrapper(
-        Exists(sections) | Exists(versions) | Exists(briefings) | Exists(rounds),
+        Exists(sections) | Exists(versions) | Exists(briefings) | Exists(rounds) | Exists(shown),
         output_field=BooleanField(),
     )
 
